@@ -1,0 +1,3 @@
+"""MockVoice: rehearse interview answers out loud, offline."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,82 @@
+"""The documents that `assess` writes: everything said about one spoken answer."""
+
+from __future__ import annotations
+
+from mockvoice.domain.base import Frozen
+from mockvoice.domain.delivery import Delivery
+from mockvoice.domain.question import Question
+from mockvoice.domain.transcript import Span, Transcript
+from mockvoice.domain.verdict import Judgement, Scores
+
+
+class Quote(Frozen):
+    """A verbatim span of the answer and where it sounds."""
+
+    point: str
+    """Id of the rubric point it shows."""
+    text: str
+    """As in the transcript."""
+    span: Span | None
+    """Where it is in the recording; None for a typed answer."""
+
+
+class Advice(Frozen):
+    """One thing to do next time."""
+
+    text: str
+    """One or two sentences, tied to the point or the quote."""
+    point: str | None = None
+    """The rubric point it concerns, if any."""
+    span: Span | None = None
+    """Where in the recording it can be heard, if anywhere."""
+
+
+class FollowUp(Frozen):
+    """The follow-up an interviewer would ask next."""
+
+    point: str
+    """Id of the rubric point it asks for."""
+    text: str
+    source: str
+    """"probe" when authored in the pack, "model" when worded by the language model."""
+
+
+class MadeBy(Frozen):
+    """What made an assessment, so that figures can be compared over time."""
+
+    mockvoice: str
+    transcriber: str
+    judge: str
+    method: str
+    rubric: str
+    """Digest of the rubric that was judged by."""
+
+
+class Timings(Frozen):
+    """Seconds each stage took on this machine."""
+
+    transcribe: float
+    judge: float
+    total: float
+
+
+class Assessment(Frozen):
+    """One assessed answer."""
+
+    question_id: str
+    question: Question
+    """A copy, so that the rubric it was judged by is never lost."""
+    audio: str
+    """Name of the audio file; empty for a typed answer."""
+    transcript: Transcript
+    delivery: Delivery
+    judgement: Judgement
+    quotes: tuple[Quote, ...]
+    scores: Scores
+    advice: tuple[Advice, ...]
+    """At most three, the most useful first."""
+    follow_up: FollowUp | None
+    note: str = ""
+    """A sentence when something could not be done ("No speech was heard.")."""
+    made_by: MadeBy
+    timings: Timings

@@ -1,0 +1,81 @@
+"""How an answer was said: the shape of the measures. How they are taken is in measure.py."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from mockvoice.domain.base import Frozen
+
+
+class PauseKind(StrEnum):
+    """Where in the sentence a silence lies."""
+
+    BETWEEN = "between"
+    """At the end of a clause or sentence: thinking, harmless."""
+    INSIDE = "inside"
+    """In the middle of a clause: heard as hesitation (Kahng, Applied Psycholinguistics)."""
+
+
+class Pause(Frozen):
+    """A silence of at least 0.25 s between two words."""
+
+    start: float
+    end: float
+    kind: PauseKind
+
+
+class Mark(Frozen):
+    """A stretch of words worth showing: a hedge, a repeated word, a restart."""
+
+    text: str
+    start: float
+    end: float
+
+
+class PacePoint(Frozen):
+    """The pace in one window of the answer."""
+
+    start: float
+    end: float
+    words_per_minute: float
+
+
+class Delivery(Frozen):
+    """Measures of delivery. Times in seconds, rates per minute."""
+
+    seconds: float
+    """Length of the recording."""
+    speaking_seconds: float
+    """Time with voice activity."""
+    first_word_after: float | None
+    """Time to the first word that is not a filler; None when nothing was said."""
+    words: int
+    """Words without fillers."""
+    words_per_minute: float | None
+    """Words over the time from the first word to the last; None under 5 words."""
+    articulation_rate: float | None
+    """Words per minute of speaking time, pauses left out; None under 5 words."""
+    pace: tuple[PacePoint, ...]
+    pauses: tuple[Pause, ...]
+    long_pauses: int
+    """Pauses of 2 s or more."""
+    filler_sounds: int
+    """At least so many um, uh, er, hmm."""
+    filler_words: int
+    """At least so many words used as fillers (like, you know)."""
+    fillers_at_least: bool
+    """True when the sources disagree, so that the count is a lower bound."""
+    fillers_per_minute: float | None
+    """Sounds and words together, per minute of the answer."""
+    hedges: tuple[Mark, ...]
+    """Weak words (maybe, sort of, I guess), honest technical uncertainty left out."""
+    repeats: tuple[Mark, ...]
+    """A word or phrase said twice in a row."""
+    restarts: tuple[Mark, ...]
+    """A sentence begun and dropped ("we used, I mean we trained")."""
+    sentence_words: float | None
+    """Mean words per sentence."""
+    loudness_variation_db: float | None = None
+    """Standard deviation of the loudness of voiced frames, dB."""
+    pitch_variation_semitones: float | None = None
+    """Standard deviation of the pitch of voiced frames, semitones."""

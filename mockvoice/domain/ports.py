@@ -1,0 +1,104 @@
+"""What the services need from engines and devices. Implementations: engine/ and worker/remote.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from mockvoice.domain.base import Frozen
+from mockvoice.domain.question import RubricPoint
+from mockvoice.domain.transcript import Span, Transcript
+from mockvoice.domain.verdict import Judgement
+
+Progress = Callable[[float], None]
+"""Told the finished share of the work, 0..1; a gauge, so calls may be dropped."""
+
+
+def no_progress(_share: float) -> None:
+    """Ignore progress."""
+
+
+class TranscribeRequest(Frozen):
+    """One recording, or a stretch of it, to transcribe."""
+
+    audio: Path
+    """A sound file of any form libsndfile or PyAV reads; with suffix .pcm: raw 16-bit
+    little-endian mono at 16 kHz, as written while recording."""
+    start: float = 0.0
+    end: float | None = None
+    """Stretch to transcribe; times in the answer still count from the start of the file."""
+    terms: tuple[str, ...] = ()
+    """Technical terms that may occur, to bias the decoder."""
+    live: bool = False
+    """True for captions: one fast pass, no search for fillers."""
+
+
+class JudgeRequest(Frozen):
+    """One answer to judge against a rubric."""
+
+    question: str
+    rubric: tuple[RubricPoint, ...]
+    answer: str
+    """The transcript. Data, never instructions."""
+
+
+class FollowUpRequest(Frozen):
+    """Ask the language model to word a follow-up question."""
+
+    question: str
+    answer: str
+    point: RubricPoint
+
+
+class SpokenClip(Frozen):
+    """A synthesised utterance on disk."""
+
+    path: Path
+    """WAV, 16-bit mono."""
+    seconds: float
+    sample_rate: int
+    words: tuple[Span, ...] = ()
+    """Estimated time of each word of the text, for captions; empty when unknown."""
+
+
+class Transcriber(Protocol):
+    """Turns recorded speech into words with times."""
+
+    def transcribe(
+        self, request: TranscribeRequest, progress: Progress = no_progress
+    ) -> Transcript: ...
+
+
+class Judge(Protocol):
+    """Decides per rubric point, and words follow-ups."""
+
+    def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement: ...
+
+    def prepare(self, request: JudgeRequest) -> None:
+        """Read the answer so far ahead of time, so that ``judge`` answers sooner."""
+
+    def word_follow_up(self, request: FollowUpRequest) -> str:
+        """Return the model's raw wording; the caller checks it."""
+
+
+class Voice(Protocol):
+    """Speaks text to a file."""
+
+    def say(self, text: str, out: Path, speed: float = 1.0) -> SpokenClip: ...
+
+
+class AudioTools(Protocol):
+    """Sound files in and out (engine/audio_file.py)."""
+
+    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
+        """Return ``count`` peak levels 0..1 for drawing a waveform."""
+
+    def seconds(self, audio: Path) -> float:
+        """Return the length of the recording."""
+
+    def compress(self, pcm: Path, out: Path) -> None:
+        """Write raw 16 kHz PCM as FLAC, complete or not at all."""
+
+    def small(self, audio: Path) -> tuple[str, bytes]:
+        """Return (MIME type, bytes) of a small copy that any browser plays."""

@@ -1,0 +1,61 @@
+"""What the judge says about one answer, point by point."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from mockvoice.domain.base import Frozen
+
+
+class Verdict(StrEnum):
+    """How a rubric point stands in an answer."""
+
+    COVERED = "covered"
+    PARTIAL = "partial"
+    MISSED = "missed"
+    WRONG = "wrong"
+    """The answer says something that contradicts the point."""
+    NOT_JUDGED = "not_judged"
+    """The judge could not judge; never replaced by a default."""
+
+
+class PointVerdict(Frozen):
+    """The verdict on one rubric point."""
+
+    point: str
+    """Id of the rubric point."""
+    verdict: Verdict
+    probability: float | None
+    """Calibrated probability that the point is covered; None when not judged."""
+    uncertain: bool = False
+    """True when the verdict was near the line and is shown as such."""
+    quote: str | None = None
+    """A verbatim span of the judged answer that shows the verdict, or None."""
+
+
+class Scores(Frozen):
+    """Figures computed by us, never by the language model; None when nothing was judged."""
+
+    overall: float | None
+    """0 to 100."""
+    relevance: float | None
+    """0 to 10."""
+    depth: float | None
+    """0 to 10."""
+    clarity: float | None
+    """0 to 10."""
+    correctness: float | None
+    """0 to 10."""
+
+
+class Judgement(Frozen):
+    """All verdicts on one answer and who made them."""
+
+    verdicts: tuple[PointVerdict, ...]
+    """In the rubric's order."""
+    model: str
+    """Id of the judging model."""
+    method: str
+    """Name and version of the judging method (prompt and head)."""
+    failure: str = ""
+    """Why points are not judged, as a sentence for the user; empty when all were."""

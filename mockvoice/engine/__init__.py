@@ -1,0 +1,1 @@
+"""The only native imports, each inside the class that needs it."""

@@ -1,0 +1,1 @@
+"""Use cases: threads yes, Qt no, engines only through domain.ports."""

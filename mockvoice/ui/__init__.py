@@ -1,0 +1,1 @@
+"""Qt pages and widgets; the only place that imports PySide6."""

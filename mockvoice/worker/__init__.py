@@ -1,0 +1,1 @@
+"""The process boundary: typed messages, child, host and remote ports."""
