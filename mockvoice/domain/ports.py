@@ -1,4 +1,4 @@
-"""What the services need from engines and devices. Implementations: engine/ and worker/remote.py."""
+"""What the services need from engines and devices; see engine/ and worker/remote.py."""
 
 from __future__ import annotations
 
@@ -67,13 +67,15 @@ class Transcriber(Protocol):
 
     def transcribe(
         self, request: TranscribeRequest, progress: Progress = no_progress
-    ) -> Transcript: ...
+    ) -> Transcript:
+        """Hear the whole recording, or the stretch asked for."""
 
 
 class Judge(Protocol):
     """Decides per rubric point, and words follow-ups."""
 
-    def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement: ...
+    def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement:
+        """Give one verdict per rubric point, each with a verbatim quote where there is one."""
 
     def prepare(self, request: JudgeRequest) -> None:
         """Read the answer so far ahead of time, so that ``judge`` answers sooner."""
@@ -85,7 +87,8 @@ class Judge(Protocol):
 class Voice(Protocol):
     """Speaks text to a file."""
 
-    def say(self, text: str, out: Path, speed: float = 1.0) -> SpokenClip: ...
+    def say(self, text: str, out: Path, speed: float = 1.0) -> SpokenClip:
+        """Write the utterance to ``out``; speed 1.0 is the voice's own, 0.8 slower."""
 
 
 class AudioTools(Protocol):

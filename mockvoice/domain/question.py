@@ -165,7 +165,7 @@ class Pack(Frozen):
     """Name of the pack; questions are known as ``pack/id``."""
     title: str
     version: int = Field(ge=1)
-    """Raised whenever a rubric changes, so that old sessions keep the rubric they were judged by."""
+    """Raised whenever a rubric changes; old sessions keep the rubric they were judged by."""
     language: str = "en"
     licence: str = "GPL-3.0-or-later"
     questions: tuple[Question, ...]
