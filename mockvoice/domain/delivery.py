@@ -40,6 +40,15 @@ class PacePoint(Frozen):
     words_per_minute: float
 
 
+class Prosody(Frozen):
+    """Melody and loudness of the voice, taken from the sound itself (engine/prosody.py)."""
+
+    pitch_variation_semitones: float | None
+    """Standard deviation of the pitch of voiced frames, semitones; None with too little voice."""
+    loudness_variation_db: float | None
+    """Standard deviation of the loudness of voiced frames, dB; None with too little voice."""
+
+
 class Delivery(Frozen):
     """Measures of delivery. Times in seconds, rates per minute."""
 

@@ -1,0 +1,224 @@
+"""From a transcript with word times to measures of delivery. Times are seconds.
+
+``measure(transcript: Transcript, prosody: Prosody | None = None) -> Delivery``
+
+The thresholds are named here with their sources (PEERS: the table of norms that we collected).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from mockvoice.domain import hesitation
+from mockvoice.domain.delivery import Delivery, Mark, PacePoint, Pause, PauseKind, Prosody
+from mockvoice.domain.transcript import FillerSource, Span, Transcript, Word
+
+PAUSE_AT_LEAST = 0.25
+"""Silence that counts as a pause (Hincks 2005; De Jong & Bosker 2013)."""
+LONG_PAUSE = 2.0
+"""Strong speakers hold pauses of 2-3 s; from here on a listener waits (Zandan, HBR 2018)."""
+PACE_WINDOW = 15.0
+"""Width of a pace window: some 35 words, enough for a steady figure."""
+PACE_STEP = 5.0
+"""Distance of pace windows."""
+FEWEST_WORDS = 5
+"""Under so many words a rate says nothing."""
+COMFORTABLE_PACE = (110.0, 170.0)
+"""Words per minute that ask for no remark: between Microsoft Speaker Coach's 100-165 and Read.ai's
+130-175, wide on purpose, since listeners judge faster speech no worse (Street & Brady 1982;
+Simonds et al. 2006)."""
+FILLERS_FINE = 5.0
+"""Fillers per minute that did no harm when tested (Laske & DiGennaro Reed 2024)."""
+FILLERS_HARM = 12.0
+"""Fillers per minute that did harm in the same study."""
+VAD_REACH = 0.15
+"""How far a word gap may widen a silence of the voice activity detector, whose edges are padded."""
+
+FILLER_SOUND = re.compile(r"^(u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m+h*m+|a+h+|a+h*m+)$")
+"""Spellings of filler sounds; every other filler is a word."""
+
+CLAUSE_START = frozenset(
+    {"and", "but", "or", "so", "because", "then", "which", "who", "where", "when", "while", "if"}
+    | {"although", "though", "since", "unless", "until", "whereas", "whether", "after", "before"}
+    | {"first", "second", "third", "finally", "also", "now", "well", "however", "otherwise"}
+    | {"for", "with", "without", "i", "we", "you", "they", "it", "he", "she", "there", "that's"}
+    | {"it's", "i'm", "i'd", "i've", "we're", "we'd", "you're", "you'd", "they're"}
+)
+"""Words that often begin a clause or phrase, so that a pause before them is a breath in place."""
+
+CLAUSE_OPEN = frozenset(
+    {"the", "a", "an", "of", "to", "in", "on", "at", "by", "from", "into", "my", "our", "your"}
+    | {"their", "its", "this", "these", "those", "is", "are", "was", "were", "be", "very", "more"}
+    | {"and", "or", "but", "because", "that", "which", "if", "when", "i", "we", "you", "they"}
+    | {"can", "could", "would", "will", "should", "might", "not", "as", "than", "with", "for"}
+)
+"""Words that want a continuation: a silence after them lies inside a clause even where the
+transcriber wrote a comma."""
+
+
+class _Item(NamedTuple):
+    """A word or a filler that takes up time."""
+
+    start: float
+    end: float
+    text: str
+    """Empty for a filler."""
+
+
+def measure(transcript: Transcript, prosody: Prosody | None = None) -> Delivery:
+    """Take all measures of one recording; a silent one has zeros and None throughout."""
+    said = [w for w in transcript.words if not w.filler]
+    items = _timeline(transcript)
+    pauses = _pauses(items, transcript.speech)
+    sounds = sum(is_filler_sound(f.text) for f in transcript.fillers)
+    filler_words = len(transcript.fillers) - sounds
+    talk = items[-1].end - items[0].start if items else 0.0
+    enough = len(said) >= FEWEST_WORDS and talk > 0
+    texts = [w.text for w in said]
+    return Delivery(
+        seconds=transcript.seconds,
+        speaking_seconds=sum(s.end - s.start for s in transcript.speech),
+        first_word_after=said[0].start if said else None,
+        words=len(said),
+        words_per_minute=_rate(len(said), said[-1].end - said[0].start) if enough else None,
+        articulation_rate=_articulation(said, pauses, transcript) if enough else None,
+        pace=_pace(said) if enough else (),
+        pauses=pauses,
+        long_pauses=sum(p.end - p.start >= LONG_PAUSE for p in pauses),
+        filler_sounds=sounds,
+        filler_words=filler_words,
+        fillers_at_least=any(f.source is not FillerSource.CLEAN for f in transcript.fillers),
+        fillers_per_minute=_rate(sounds + filler_words, talk) if enough else None,
+        hedges=_marks(said, hesitation.hedges(texts)),
+        repeats=_marks(said, hesitation.repeats(texts)),
+        restarts=_marks(said, hesitation.restarts(texts)),
+        sentence_words=hesitation.sentence_words(transcript.text) if said else None,
+        loudness_variation_db=prosody.loudness_variation_db if prosody else None,
+        pitch_variation_semitones=prosody.pitch_variation_semitones if prosody else None,
+    )
+
+
+def is_filler_sound(text: str) -> bool:
+    """True for um, uh, er, hmm in any spelling; False for words used as fillers."""
+    return FILLER_SOUND.match(hesitation.plain(text)) is not None
+
+
+def _rate(count: int, seconds: float) -> float | None:
+    return round(60.0 * count / seconds, 1) if seconds > 0 else None
+
+
+def _timeline(transcript: Transcript) -> list[_Item]:
+    """Words and fillers in order of time; a filler that is also a word counts once."""
+    items = [
+        _Item(w.start, max(w.start, w.end), "" if w.filler else w.text) for w in transcript.words
+    ]
+    items += [_Item(f.start, max(f.start, f.end), "") for f in transcript.fillers]
+    return sorted(items, key=lambda i: (i.start, i.end))
+
+
+def _pauses(items: Sequence[_Item], speech: Sequence[Span]) -> tuple[Pause, ...]:
+    """Silences between neighbours, by word gaps set right with voice activity.
+
+    Transcribers stretch a word over the silence beside it, so a silence that the detector heard
+    around the border of two words wins over the gap between their times.
+    """
+    found = []
+    latest = 0.0
+    silences = _silences(speech)
+    place = 0
+    for i in range(len(items) - 1):
+        left, right = items[i], items[i + 1]
+        latest = max(latest, left.end)
+        reach = ((left.start + left.end) / 2, (right.start + right.end) / 2)
+        while place < len(silences) and silences[place].end <= reach[0]:
+            place += 1
+        start, end = _silence_between((latest, right.start), reach, silences[place : place + 8])
+        if end - start >= PAUSE_AT_LEAST:
+            found.append(Pause(start=round(start, 3), end=round(end, 3), kind=_kind(items, i)))
+            latest = max(latest, end)
+    return tuple(found)
+
+
+def _silences(speech: Sequence[Span]) -> list[Span]:
+    """Stretches between stretches of speech."""
+    return [
+        Span(start=a.end, end=b.start)
+        for a, b in pairwise(speech)
+        if b.start > a.end
+    ]
+
+
+def _silence_between(
+    gap: tuple[float, float], reach: tuple[float, float], silences: Sequence[Span]
+) -> tuple[float, float]:
+    """The silence at the border of two words: heard by the detector, or the gap itself."""
+    near = [s for s in silences if s.end > reach[0] and s.start < reach[1]]
+    if not near:
+        return gap
+    heard = (max(reach[0], near[0].start), min(reach[1], near[-1].end))
+    if gap[1] - gap[0] <= 0:
+        return heard
+    return (
+        max(min(gap[0], heard[0]), heard[0] - VAD_REACH),
+        min(max(gap[1], heard[1]), heard[1] + VAD_REACH),
+    )
+
+
+def _kind(items: Sequence[_Item], i: int) -> PauseKind:
+    """Between clauses or inside one, by the nearest real words on both sides."""
+    before = next((it.text for it in reversed(items[max(0, i - 5) : i + 1]) if it.text), "")
+    after = next((it.text for it in items[i + 1 : i + 6] if it.text), "")
+    if not before or not after:
+        return PauseKind.BETWEEN
+    if before.rstrip("\"'”’)").endswith((".", "?", "!", ";", ":")):
+        return PauseKind.BETWEEN
+    if hesitation.plain(before) in CLAUSE_OPEN:
+        return PauseKind.INSIDE
+    if before.endswith((",", "—", "–")) or hesitation.plain(after) in CLAUSE_START:
+        return PauseKind.BETWEEN
+    return PauseKind.INSIDE
+
+
+def _articulation(
+    said: Sequence[Word], pauses: Sequence[Pause], transcript: Transcript
+) -> float | None:
+    """Words per minute of the time that was neither pause nor filler."""
+    first, last = said[0].start, said[-1].end
+    away = sum(p.end - p.start for p in pauses if p.start >= first and p.end <= last)
+    away += sum(f.end - f.start for f in transcript.fillers if first <= f.start and f.end <= last)
+    return _rate(len(said), last - first - away)
+
+
+def _pace(said: Sequence[Word]) -> tuple[PacePoint, ...]:
+    """Words per minute in windows; the last one ends with the last word."""
+    first, last = said[0].start, max(w.end for w in said)
+    starts = [first]
+    while starts[-1] + PACE_STEP + PACE_WINDOW <= last:
+        starts.append(starts[-1] + PACE_STEP)
+    if last - first > PACE_WINDOW and starts[-1] + PACE_WINDOW < last - 1.0:
+        starts.append(last - PACE_WINDOW)
+    middles = sorted((w.start + w.end) / 2 for w in said)
+    points = []
+    for start in starts:
+        end = min(start + PACE_WINDOW, last)
+        count = sum(start <= m < end for m in middles)
+        rate = _rate(count, end - start)
+        if rate is not None:
+            points.append(
+                PacePoint(start=round(start, 3), end=round(end, 3), words_per_minute=rate)
+            )
+    return tuple(points)
+
+
+def _marks(said: Sequence[Word], ranges: Sequence[hesitation.Range]) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(
+            text=" ".join(w.text for w in said[first : last + 1]),
+            start=said[first].start,
+            end=max(said[last].end, said[first].start),
+        )
+        for first, last in ranges
+    )
