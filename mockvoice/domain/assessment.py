@@ -41,6 +41,16 @@ class FollowUp(Frozen):
     """"probe" when authored in the pack, "model" when worded by the language model."""
 
 
+class Prompt(Frozen):
+    """What the interviewer said and when: the question, then each follow-up."""
+
+    text: str
+    at: float
+    """Seconds into the joined recording at which the candidate's reply to it begins."""
+    point: str | None = None
+    """The rubric point a follow-up asked for; None for the question itself."""
+
+
 class MadeBy(Frozen):
     """What made an assessment, so that figures can be compared over time."""
 
@@ -66,6 +76,8 @@ class Assessment(Frozen):
     question_id: str
     question: Question
     """A copy, so that the rubric it was judged by is never lost."""
+    prompts: tuple[Prompt, ...] = ()
+    """The question and the follow-ups asked; replies to follow-ups count towards the rubric."""
     audio: str
     """Name of the audio file; empty for a typed answer."""
     transcript: Transcript

@@ -100,6 +100,9 @@ class AudioTools(Protocol):
     def seconds(self, audio: Path) -> float:
         """Return the length of the recording."""
 
+    def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
+        """Write the recordings one after the other as FLAC, ``gap`` seconds of silence between."""
+
     def compress(self, pcm: Path, out: Path) -> None:
         """Write raw 16 kHz PCM as FLAC, complete or not at all."""
 

@@ -63,8 +63,9 @@ class PhaseName(StrEnum):
 class RubricPoint(Frozen):
     """One idea that a transcript can be checked for."""
 
-    id: Slug
-    text: str = Field(min_length=15)
+    id: str = Field(min_length=1, max_length=80)
+    """Unique in the rubric; a slug in packs (lint), any name in documents of others."""
+    text: str = Field(min_length=1)
     """A full statement of the idea."""
     weight: float = Field(default=1.0, gt=0, le=3)
     """Share in the score relative to the other points."""
@@ -124,7 +125,7 @@ class Question(Frozen):
     """One entry of the bank."""
 
     id: Slug
-    text: str = Field(min_length=15)
+    text: str = Field(min_length=1)
     """Spoken wording as an interviewer says it."""
     setup: str = ""
     """An optional sentence said before the question."""

@@ -1,0 +1,75 @@
+"""Where results go: documents to a file or standard output, progress to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from mockvoice.domain import ports
+from mockvoice.domain.errors import CannotWrite, DiskFull
+
+stdout = Console(soft_wrap=True, highlight=False)
+stderr = Console(stderr=True, soft_wrap=True, highlight=False)
+
+JsonOption = Annotated[
+    str | None,
+    typer.Option("--json", metavar="FILE", help="Write the result as JSON; - is standard output."),
+]
+ProfileOption = Annotated[
+    str, typer.Option("--profile", help="Which models to use: light or standard.")
+]
+
+
+def write_json(target: str, document: Any) -> None:
+    """Write a JSON document to the file, complete or not at all, or to standard output for -."""
+    write_text(target, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_text(target: str, text: str) -> None:
+    """Write text to the file, complete or not at all, or to standard output for -."""
+    if target == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    path = Path(target)
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        if error.errno == 28:  # ENOSPC
+            raise DiskFull(
+                f"The disk is full: {path} was not written.", "Free some space."
+            ) from error
+        raise CannotWrite(
+            f"{path} cannot be written: {error.strerror or error}.", "Choose another place."
+        ) from error
+
+
+def check_writable(target: str | None) -> None:
+    """Fail before the work is done when its result could not be written."""
+    if target is None or target == "-":
+        return
+    path = Path(target)
+    if path.is_dir():
+        raise CannotWrite(f"{path} is a folder.", "Give the name of a file.")
+    if not path.parent.is_dir():
+        raise CannotWrite(f"There is no folder {path.parent}.", "Make it first.")
+
+
+@contextmanager
+def progress(label: str) -> Iterator[ports.Progress]:
+    """Show a progress bar on standard error while the work runs, if that is a screen."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task(label, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
