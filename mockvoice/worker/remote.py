@@ -1,0 +1,137 @@
+"""The ports, done by worker processes, and the host each of them needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from mockvoice.domain.ports import (
+    FollowUpRequest,
+    JudgeRequest,
+    Progress,
+    SpokenClip,
+    TranscribeRequest,
+    no_progress,
+)
+from mockvoice.domain.transcript import Transcript
+from mockvoice.domain.verdict import Judgement
+from mockvoice.worker import messages as m
+from mockvoice.worker.host import Host, Limits
+
+_USUAL: Final = Limits()
+
+
+def transcriber_host(
+    folder: Path, model: str, *, threads: int = 2, limits: Limits = _USUAL
+) -> Host:
+    """A host for a Whisper folder; serves RemoteTranscriber and RemoteAudioTools."""
+    options = m.WorkerOptions(model=model, weights=folder.absolute(), threads=threads)
+    return Host(m.RoleName.TRANSCRIBER, options, limits)
+
+
+def judge_host(
+    gguf: Path, model: str, head: Path | None, *, threads: int = 2, limits: Limits = _USUAL
+) -> Host:
+    """A host for a GGUF file and the trained head for it."""
+    options = m.WorkerOptions(
+        model=model,
+        weights=gguf.absolute(),
+        head=head.absolute() if head else None,
+        threads=threads,
+    )
+    return Host(m.RoleName.JUDGE, options, limits)
+
+
+def voice_host(folder: Path, model: str, *, threads: int = 2, limits: Limits = _USUAL) -> Host:
+    """A host for a Piper voice's folder."""
+    options = m.WorkerOptions(model=model, weights=folder.absolute(), threads=threads)
+    return Host(m.RoleName.VOICE, options, limits)
+
+
+class RemoteTranscriber:
+    """Transcriber over a worker."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def transcribe(
+        self, request: TranscribeRequest, progress: Progress = no_progress
+    ) -> Transcript:
+        """Hear the whole recording, or the stretch asked for."""
+        whole = request.model_copy(update={"audio": request.audio.absolute()})
+        return self.host.ask(m.Transcribe(request=whole), m.Heard, progress).transcript
+
+    def close(self) -> None:
+        """End the worker."""
+        self.host.close()
+
+
+class RemoteAudioTools:
+    """AudioTools over the transcriber's worker."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
+        """Return ``count`` peak levels 0..1."""
+        return self.host.ask(m.Peaks(audio=audio.absolute(), count=count), m.Levels).peaks
+
+    def seconds(self, audio: Path) -> float:
+        """Return the length of the recording."""
+        return self.host.ask(m.Measure(audio=audio.absolute()), m.Length).seconds
+
+    def decode(self, audio: Path, out: Path, progress: Progress = no_progress) -> float:
+        """Write raw 16-bit mono PCM at 16 kHz; returns its seconds."""
+        task = m.Decode(audio=audio.absolute(), out=out.absolute())
+        return self.host.ask(task, m.Length, progress).seconds
+
+    def compress(self, pcm: Path, out: Path) -> None:
+        """Write raw 16 kHz PCM as FLAC, complete or not at all."""
+        self.host.ask(m.Compress(pcm=pcm.absolute(), out=out.absolute()), m.Done)
+
+    def small(self, audio: Path) -> tuple[str, bytes]:
+        """Return (MIME type, bytes) of a small copy that any browser plays."""
+        copy = self.host.ask(m.Shrink(audio=audio.absolute()), m.Copy)
+        return copy.mime, copy.content
+
+    def close(self) -> None:
+        """End the worker."""
+        self.host.close()
+
+
+class RemoteJudge:
+    """Judge over a worker."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement:
+        """Give one verdict per rubric point."""
+        return self.host.ask(m.JudgeAnswer(request=request), m.Judged, progress).judgement
+
+    def prepare(self, request: JudgeRequest) -> None:
+        """Read the answer so far ahead of time."""
+        self.host.ask(m.Prepare(request=request), m.Done)
+
+    def word_follow_up(self, request: FollowUpRequest) -> str:
+        """Return the model's raw wording."""
+        return self.host.ask(m.WordFollowUp(request=request), m.Text).text
+
+    def close(self) -> None:
+        """End the worker."""
+        self.host.close()
+
+
+class RemoteVoice:
+    """Voice over a worker."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def say(self, text: str, out: Path, speed: float = 1.0) -> SpokenClip:
+        """Write the utterance to ``out``."""
+        return self.host.ask(m.Say(text=text, out=out.absolute(), speed=speed), m.Spoken).clip
+
+    def close(self) -> None:
+        """End the worker."""
+        self.host.close()
