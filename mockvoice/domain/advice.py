@@ -1,0 +1,236 @@
+"""At most three things to do next time, the most useful first.
+
+``advise(question, judgement, quotes, transcript, delivery, scores) -> tuple[Advice, ...]``
+
+Each piece is tied to a rubric point or to a stretch of the sound. Points are ranked by how much the
+overall score would rise if they were covered. Delivery weighs little in the score, yet one habit
+that is out of the ordinary gets the last place, because a listener hears it all the time. All
+wording is by template: nothing is praised, and every number was measured.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from mockvoice.domain.assessment import Advice, Quote
+from mockvoice.domain.delivery import Delivery, PacePoint, PauseKind
+from mockvoice.domain.hesitation import plain
+from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE
+from mockvoice.domain.question import Question, RubricPoint
+from mockvoice.domain.scoring import HARM, point_credit
+from mockvoice.domain.transcript import Filler, Span, Transcript
+from mockvoice.domain.verdict import Judgement, PointVerdict, Scores, Verdict
+
+MOST: Final = 3
+"""Pieces of advice per answer: more is not acted on (Fourati et al. 2025: selected feedback)."""
+WORTH: Final = 0.04
+"""Share of the score under which a point is not worth a piece of advice."""
+MUST_FACTOR: Final = 1.5
+"""A point without which no answer is good comes before others of its weight."""
+PACE_FOR: Final = 20.0
+"""Seconds outside the comfortable band before pace is spoken of."""
+HEDGES_FINE: Final = 3.0
+"""Hedges per minute that pass without a remark; our judgement, no study gives a figure."""
+STUMBLES_FINE: Final = 3.0
+"""Restarts and repeats per minute that pass: spontaneous speech has 2-6 disfluencies in 100 words
+(PMC9014665), fillers among them."""
+CLUSTER: Final = 15.0
+"""Width in seconds of the stretch that is shown for a habit."""
+
+
+class _Habit(NamedTuple):
+    """A habit of delivery; the higher the excess over its norm, the sooner it is named."""
+
+    excess: float
+    advice: Advice
+
+
+def advise(
+    question: Question,
+    judgement: Judgement,
+    quotes: Sequence[Quote],
+    transcript: Transcript,
+    delivery: Delivery | None,
+    scores: Scores,
+) -> tuple[Advice, ...]:
+    """Choose what to do next time; empty when nothing was said or nothing was judged to mend."""
+    if not transcript.text.strip():
+        return ()
+    points = list(_points(question, judgement, quotes)) if scores.overall is not None else []
+    habits = sorted(_habits(transcript, delivery), reverse=True, key=lambda h: h.excess)
+    chosen = points[: MOST - 1 if habits else MOST]
+    chosen += [h.advice for h in habits[: MOST - len(chosen)]]
+    return tuple(chosen)
+
+
+def _points(question: Question, judgement: Judgement, quotes: Sequence[Quote]) -> Iterator[Advice]:
+    """Points to mend, the most rewarding first."""
+    verdicts = {v.point: v for v in judgement.verdicts if v.verdict is not Verdict.NOT_JUDGED}
+    quoted = {q.point: q for q in quotes}
+    judged = [p for p in question.rubric if p.id in verdicts]
+    total = sum(p.weight for p in judged)
+
+    def gain(point: RubricPoint) -> float:
+        verdict = verdicts[point.id]
+        missing = 1 - point_credit(verdict)
+        harm = HARM if verdict.verdict is Verdict.WRONG else 0.0
+        return missing * (1 + harm) * point.weight / total * (MUST_FACTOR if point.must else 1)
+
+    for point in sorted(judged, key=gain, reverse=True):
+        verdict = verdicts[point.id]
+        if verdict.verdict is not Verdict.COVERED and gain(point) >= WORTH:
+            quote = quoted.get(point.id)
+            yield Advice(
+                text=_point_text(point, verdict, quote),
+                point=point.id,
+                span=quote.span if quote else None,
+            )
+
+
+def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) -> str:
+    example = f" For example: “{point.says[0]}”" if point.says else ""
+    if verdict.verdict is Verdict.WRONG:
+        if quote:
+            return f"You said “{quote.text}”, but what holds is this: {_sentence(point.text)}"
+        return f"Something you said goes against this: {_sentence(point.text)}{example}"
+    if verdict.verdict is Verdict.PARTIAL:
+        if quote:
+            return f"Finish the thought “{quote.text}”: {_sentence(point.text)}{example}"
+        return f"You only touched on this, so say it outright: {_sentence(point.text)}{example}"
+    lead = "Say this more plainly, it hardly came across" if verdict.uncertain else "Bring this in"
+    if example:
+        return f"{lead}: {_sentence(point.text)}{example}"
+    asked = f" An interviewer would ask: “{point.probe}”" if point.probe else ""
+    return f"{lead}: {_sentence(point.text)}{asked}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _habits(transcript: Transcript, delivery: Delivery | None) -> Iterator[_Habit]:
+    """Habits beyond their norms, each with the stretch where it is heard best."""
+    if delivery is None or delivery.words_per_minute is None:
+        return
+    minutes = max(delivery.seconds, 30.0) / 60
+    yield from _fillers(transcript.fillers, delivery)
+    yield from _stops(delivery)
+    yield from _pace(delivery)
+    hedges = len(delivery.hedges)
+    if hedges >= 3 and hedges / minutes > HEDGES_FINE:
+        common = _most_common([m.text for m in delivery.hedges])
+        first = delivery.hedges[0]
+        yield _Habit(
+            hedges / minutes / HEDGES_FINE,
+            Advice(
+                text=f"You softened what you said {hedges} times, mostly with {common}. Where you"
+                " know a thing, state it bare; where it depends, say on what.",
+                span=Span(start=first.start, end=first.end),
+            ),
+        )
+    stumbles = sorted((*delivery.restarts, *delivery.repeats), key=lambda m: m.start)
+    if len(stumbles) >= 3 and len(stumbles) / minutes > STUMBLES_FINE:
+        span = _densest([Span(start=m.start, end=m.end) for m in stumbles])
+        yield _Habit(
+            len(stumbles) / minutes / STUMBLES_FINE,
+            Advice(
+                text=f"You began again or repeated yourself {len(stumbles)} times, most of all from"
+                f" {clock(span.start)} on. Settle the whole sentence in silence before you start.",
+                span=span,
+            ),
+        )
+
+
+def _fillers(fillers: Sequence[Filler], delivery: Delivery) -> Iterator[_Habit]:
+    rate, count = delivery.fillers_per_minute, len(fillers)
+    if rate is None or rate <= FILLERS_FINE or count < 3:
+        return
+    span = _densest([Span(start=f.start, end=f.end) for f in fillers])
+    least = "at least " if delivery.fillers_at_least else ""
+    yield _Habit(
+        rate / FILLERS_FINE,
+        Advice(
+            text=f"You used {least}{count} fillers, {rate:.0f} a minute, mostly"
+            f" {_most_common([f.text for f in fillers])}; up to {FILLERS_FINE:.0f} a minute do no"
+            f" harm. Listen from {clock(span.start)}, and leave a silence where each one was.",
+            span=span,
+        ),
+    )
+
+
+def _stops(delivery: Delivery) -> Iterator[_Habit]:
+    stops = [
+        p for p in delivery.pauses if p.kind is PauseKind.INSIDE and p.end - p.start >= LONG_PAUSE
+    ]
+    if stops:
+        worst = max(stops, key=lambda p: p.end - p.start)
+        yield _Habit(
+            (worst.end - worst.start) / LONG_PAUSE,
+            Advice(
+                text=f"At {clock(worst.start)} you stopped for {worst.end - worst.start:.1f} s in"
+                " the middle of a sentence. Take the time to think before a sentence, where it"
+                " sounds composed.",
+                span=Span(start=worst.start, end=worst.end),
+            ),
+        )
+
+
+def _pace(delivery: Delivery) -> Iterator[_Habit]:
+    for low in (False, True):
+        run = longest_outside(delivery.pace, low=low)
+        if not run or run[-1].end - run[0].start < PACE_FOR:
+            continue
+        mean = sum(p.words_per_minute for p in run) / len(run)
+        edge = COMFORTABLE_PACE[0] if low else COMFORTABLE_PACE[1]
+        remedy = (
+            "Cut what you are searching for and go on with the next idea."
+            if low
+            else "Leave a short pause after each idea there."
+        )
+        yield _Habit(
+            edge / mean if low else mean / edge,
+            Advice(
+                text=f"From {clock(run[0].start)} to {clock(run[-1].end)} you spoke"
+                f" {mean:.0f} words a minute, where {COMFORTABLE_PACE[0]:.0f} to"
+                f" {COMFORTABLE_PACE[1]:.0f} is easy to follow. {remedy}",
+                span=Span(start=run[0].start, end=run[-1].end),
+            ),
+        )
+
+
+def longest_outside(pace: Sequence[PacePoint], *, low: bool) -> list[PacePoint]:
+    """The longest run of windows below (``low``) or above the comfortable band."""
+    best: list[PacePoint] = []
+    run: list[PacePoint] = []
+    for point in pace:
+        rate = point.words_per_minute
+        outside = rate < COMFORTABLE_PACE[0] if low else rate > COMFORTABLE_PACE[1]
+        run = [*run, point] if outside else []
+        if len(run) > len(best):
+            best = run
+    return best
+
+
+def _densest(spans: Sequence[Span]) -> Span:
+    """The stretch of at most CLUSTER seconds that holds most of the spans, from the first one."""
+    best: list[Span] = []
+    for i, first in enumerate(spans):
+        held = [s for s in spans[i:] if s.end <= first.start + CLUSTER]
+        if len(held) > len(best):
+            best = held
+    best = best or [spans[0]]
+    return Span(start=best[0].start, end=best[-1].end)
+
+
+def _most_common(texts: Sequence[str]) -> str:
+    """The two most common wordings, quoted."""
+    common = Counter(plain(t) for t in texts).most_common(2)
+    return " and ".join(f"“{text}”" for text, _ in common)
+
+
+def clock(seconds: float) -> str:
+    """Time in the recording as m:ss."""
+    whole = int(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
