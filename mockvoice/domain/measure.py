@@ -1,6 +1,6 @@
 """From a transcript with word times to measures of delivery. Times are seconds.
 
-``measure(transcript: Transcript, prosody: Prosody | None = None) -> Delivery``
+``measure(transcript, prosody: Prosody | None = None, parts: Sequence[float] = ()) -> Delivery``
 
 The thresholds are named here with their sources (PEERS: the table of norms that we collected).
 """
@@ -68,14 +68,21 @@ class _Item(NamedTuple):
     """Empty for a filler."""
 
 
-def measure(transcript: Transcript, prosody: Prosody | None = None) -> Delivery:
-    """Take all measures of one recording; a silent one has zeros and None throughout."""
+def measure(
+    transcript: Transcript, prosody: Prosody | None = None, parts: Sequence[float] = ()
+) -> Delivery:
+    """Take all measures of one recording; a silent one has zeros and None throughout.
+
+    ``parts`` are the seconds at which the replies of a joined recording begin: the silence around
+    them is the interviewer's turn and counts neither as pause nor as speaking time.
+    """
     said = [w for w in transcript.words if not w.filler]
     items = _timeline(transcript)
-    pauses = _pauses(items, transcript.speech)
+    turns, pauses = _apart(_pauses(items, transcript.speech), parts)
+    waited = sum(p.end - p.start for p in turns)
     sounds = sum(is_filler_sound(f.text) for f in transcript.fillers)
     filler_words = len(transcript.fillers) - sounds
-    talk = items[-1].end - items[0].start if items else 0.0
+    talk = items[-1].end - items[0].start - waited if items else 0.0
     enough = len(said) >= FEWEST_WORDS and talk > 0
     texts = [w.text for w in said]
     return Delivery(
@@ -83,8 +90,10 @@ def measure(transcript: Transcript, prosody: Prosody | None = None) -> Delivery:
         speaking_seconds=sum(s.end - s.start for s in transcript.speech),
         first_word_after=said[0].start if said else None,
         words=len(said),
-        words_per_minute=_rate(len(said), said[-1].end - said[0].start) if enough else None,
-        articulation_rate=_articulation(said, pauses, transcript) if enough else None,
+        words_per_minute=_rate(len(said), said[-1].end - said[0].start - waited)
+        if enough
+        else None,
+        articulation_rate=_articulation(said, (*turns, *pauses), transcript) if enough else None,
         pace=_pace(said) if enough else (),
         pauses=pauses,
         long_pauses=sum(p.end - p.start >= LONG_PAUSE for p in pauses),
@@ -142,13 +151,17 @@ def _pauses(items: Sequence[_Item], speech: Sequence[Span]) -> tuple[Pause, ...]
     return tuple(found)
 
 
+def _apart(
+    pauses: Sequence[Pause], parts: Sequence[float]
+) -> tuple[tuple[Pause, ...], tuple[Pause, ...]]:
+    """Waits between the parts of a joined recording, and the speaker's own pauses."""
+    turns = [p for p in pauses if any(p.start < at <= p.end for at in parts if at > 0)]
+    return tuple(turns), tuple(p for p in pauses if p not in turns)
+
+
 def _silences(speech: Sequence[Span]) -> list[Span]:
     """Stretches between stretches of speech."""
-    return [
-        Span(start=a.end, end=b.start)
-        for a, b in pairwise(speech)
-        if b.start > a.end
-    ]
+    return [Span(start=a.end, end=b.start) for a, b in pairwise(speech) if b.start > a.end]
 
 
 def _silence_between(
