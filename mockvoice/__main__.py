@@ -13,7 +13,7 @@ def main() -> int:
 
         return child.main(arguments[1:])
     # Imported here so that a worker starts without the program it works for.
-    from mockvoice.cli import main as run
+    from mockvoice.app import main as run
 
     return run()
 

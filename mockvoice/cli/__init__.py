@@ -1,1 +1,87 @@
-"""The command line: the same services, no Qt."""
+"""The command line: the same services as the app, no Qt. Also the contract for measuring."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+import typer
+
+import mockvoice
+from mockvoice.cli import (
+    assess,
+    demo,
+    doctor,
+    judge,
+    models,
+    questions,
+    schema,
+    sessions,
+    transcribe,
+)
+from mockvoice.cli.output import stderr
+from mockvoice.cli.wiring import Wiring
+from mockvoice.domain.errors import Cancelled, MockvoiceError
+
+app = typer.Typer(
+    name="mockvoice",
+    help="Rehearse interview answers out loud, offline. Without a command the app opens.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("transcribe")(transcribe.transcribe)
+app.command("judge")(judge.judge)
+app.command("assess")(assess.assess)
+app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
+app.command("schema")(schema.schema)
+app.add_typer(questions.app, name="questions")
+app.add_typer(sessions.app, name="sessions")
+app.add_typer(models.app, name="models")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"mockvoice {mockvoice.__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Show the version and exit."
+    ),
+) -> None:
+    """Open the app when no command is given."""
+    del version
+    if context.invoked_subcommand is None:
+        wiring: Wiring = context.obj
+        raise typer.Exit(wiring.open_app())
+
+
+def main(wiring: Wiring, arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code; errors of ours become one sentence."""
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(message)s")
+    try:
+        code = app(args=arguments, obj=wiring, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (Cancelled, KeyboardInterrupt, click.Abort):
+        stderr.print("Cancelled.")
+        return Cancelled.exit_code
+    except MockvoiceError as error:
+        stderr.print(f"[bold red]✗[/] {_plain(error.message)}")
+        if error.hint:
+            stderr.print(f"  {_plain(error.hint)}")
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")

@@ -45,7 +45,9 @@ def list_models(profile: ProfileChoice = None, json: JsonOption = None) -> None:
     if json is not None:
         write_json(json, [_row(entry) for entry in entries])
         return
-    table = Table("id", "role", "profile", "size", "licence", "state", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for title in ("id", "role", "profile", "size", "licence", "state"):
+        table.add_column(title, no_wrap=True, overflow="fold")
     for entry in entries:
         table.add_row(
             entry.id,
@@ -160,7 +162,10 @@ def _report(entries: Sequence[ModelEntry], json: str | None) -> None:
 
 @contextmanager
 def _bar() -> Iterator[Tell]:
-    """Show bytes, speed and time left on standard error."""
+    """Show bytes, speed and time left on standard error; a line per model when it is no screen."""
+    if not stderr.is_terminal:
+        yield _lines()
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -168,10 +173,24 @@ def _bar() -> Iterator[Tell]:
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+    with Progress(*columns, console=stderr, transient=True) as bar:
         task = bar.add_task("models", total=None)
 
         def tell(now: FetchProgress) -> None:
             bar.update(task, description=escape(now.model), completed=now.done, total=now.total)
 
         yield tell
+
+
+def _lines() -> Tell:
+    """Tell in plain lines which model is on its way, for logs."""
+    last = ""
+
+    def tell(now: FetchProgress) -> None:
+        nonlocal last
+        if now.model != last:
+            last = now.model
+            share = f"{now.done / 1e6:.0f} of {now.total / 1e6:.0f} MB"
+            stderr.print(f"{now.model} ({share} done)", markup=False)
+
+    return tell

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from mockvoice.domain.transcript import Filler, Span, Transcript, Word
+
+_Timed = TypeVar("_Timed", Word, Filler, Span)
 
 GAP = 0.6
 """Seconds of silence between two joined recordings."""
@@ -37,5 +40,5 @@ def join(transcripts: Sequence[Transcript], gap: float = GAP) -> Transcript:
     )
 
 
-def _moved[T: (Word, Filler, Span)](thing: T, by: float) -> T:
+def _moved(thing: _Timed, by: float) -> _Timed:
     return thing.model_copy(update={"start": thing.start + by, "end": thing.end + by})

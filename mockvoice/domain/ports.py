@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mockvoice.domain.base import Frozen
+from mockvoice.domain.delivery import Prosody
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.transcript import Span, Transcript
 from mockvoice.domain.verdict import Judgement
@@ -102,6 +103,9 @@ class AudioTools(Protocol):
 
     def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
         """Write the recordings one after the other as FLAC, ``gap`` seconds of silence between."""
+
+    def prosody(self, audio: Path) -> Prosody:
+        """Return how much pitch and loudness vary in the voiced parts."""
 
     def compress(self, pcm: Path, out: Path) -> None:
         """Write raw 16 kHz PCM as FLAC, complete or not at all."""

@@ -1,0 +1,78 @@
+"""`mockvoice demo`: the whole way on a recorded candidate, with the real engines."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mockvoice import paths
+from mockvoice.cli.output import ProfileOption, stderr, stdout, write_text
+from mockvoice.cli.summary import summary
+from mockvoice.cli.wiring import Wiring, wiring
+from mockvoice.domain.errors import CannotWrite, DeviceLost, MockvoiceError
+from mockvoice.services import bank, keeping
+from mockvoice.services import demo as stage
+from mockvoice.services.report import report as write_report
+
+QUESTION = "ml-fundamentals/bias-variance"
+
+
+def demo(
+    context: typer.Context,
+    speak: Annotated[
+        bool, typer.Option("--speak", help="Also play the interviewer aloud.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the report.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Keep it in the library.")] = False,
+    profile: ProfileOption = "standard",
+) -> None:
+    """Ask a question, hear a recorded candidate, follow up, judge, and write the report."""
+    folder = _folder(out)
+    entry = bank.load([paths.questions()]).find(QUESTION)
+    recordings = (paths.assets() / "demo" / "answer.flac", paths.assets() / "demo" / "reply.flac")
+    with wiring(context).engines(profile) as engines:
+        cast = stage.Cast(engines.transcriber, engines.judge, engines.voice, engines.audio)
+        done = stage.perform(
+            entry.question,
+            entry.id,
+            recordings,
+            folder,
+            cast=cast,
+            tell=lambda line: stderr.print(line, markup=False),
+            play=_player(wiring(context)) if speak else None,
+        )
+        page = folder / "report.html"
+        write_text(str(page), write_report([(done.whole, done.recording)], engines.audio))
+        write_text(str(folder / "assessment.json"), done.whole.model_dump_json(indent=1) + "\n")
+        if save:
+            row = keeping.keep(
+                paths.library(), paths.recordings(), done.whole, done.recording, engines.audio
+            )
+            stderr.print(f"Saved as session {row.id}.", markup=False)
+    stdout.print(summary(done.whole), markup=False)
+    stdout.print(f"\nThe report: {page}", markup=False)
+    if done.whole.judgement.failure:
+        raise MockvoiceError("The answer was not judged.", done.whole.judgement.failure)
+
+
+def _folder(out: Path | None) -> Path:
+    if out is None:
+        return Path(tempfile.mkdtemp(prefix="mockvoice-demo-"))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"{out} cannot be made: {error.strerror}.", "Choose another.") from error
+    return out
+
+
+def _player(given: Wiring) -> stage.Play:
+    def play(clip: Path) -> None:
+        try:
+            given.play(str(clip))
+        except DeviceLost as error:
+            stderr.print(f"Not played: {error}", markup=False)
+
+    return play

@@ -1,0 +1,112 @@
+"""`mockvoice sessions`: what is in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mockvoice import paths
+from mockvoice.cli.output import (
+    JsonOption,
+    check_writable,
+    stderr,
+    stdout,
+    write_json,
+    write_text,
+)
+from mockvoice.cli.summary import summary
+from mockvoice.cli.wiring import wiring
+from mockvoice.domain.errors import StoreProblem
+from mockvoice.services.report import report as write_report
+from mockvoice.services.store import Store
+
+app = typer.Typer(help="Look at, export and delete kept sessions.", no_args_is_help=True)
+Session = Annotated[str, typer.Argument(help="The session's id, or its start.", show_default=False)]
+
+
+@contextmanager
+def _library() -> Iterator[Store]:
+    store = Store(paths.library(), paths.recordings())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@app.command("list")
+def list_(json: JsonOption = None) -> None:
+    """List the sessions, the newest first."""
+    check_writable(json)
+    with _library() as store:
+        rows = store.sessions()
+    if json is not None:
+        write_json(json, [row.model_dump(mode="json") for row in rows])
+        return
+    for row in rows:
+        stdout.print(f"{row.id}  {row.answers} answers  {row.title}", markup=False)
+    if not rows:
+        stdout.print(
+            "No sessions yet. `mockvoice assess --save` or the app makes some.", markup=False
+        )
+
+
+@app.command()
+def show(session: Session, json: JsonOption = None) -> None:
+    """Show the answers of a session."""
+    check_writable(json)
+    with _library() as store:
+        row = store.session(session)
+        answers = store.answers(row.id)
+    if json is not None:
+        document = row.model_dump(mode="json")
+        document["answers"] = [answer.model_dump(mode="json") for answer in answers]
+        write_json(json, document)
+        return
+    for answer in answers:
+        stdout.print(f"{row.id}, answer {answer.position}", markup=False)
+        stdout.print(
+            summary(answer.assessment) if answer.assessment else "Not assessed yet.", markup=False
+        )
+        stdout.print()
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    session: Session,
+    out: Annotated[Path, typer.Option("--out", help="FILE.html or FILE.json")],
+) -> None:
+    """Write a session as a self-contained HTML page or as JSON."""
+    check_writable(str(out))
+    with _library() as store:
+        row = store.session(session)
+        answers = [answer for answer in store.answers(row.id) if answer.assessment]
+    if not answers:
+        raise StoreProblem(f"Session {row.id} has no assessed answer.", "Assess one first.")
+    if out.suffix == ".json":
+        write_json(str(out), [answer.model_dump(mode="json") for answer in answers])
+    else:
+        with wiring(context).engines("standard") as engines:
+            pairs = [(a.assessment, a.audio) for a in answers if a.assessment]
+            write_text(str(out), write_report(pairs, engines.audio))
+    stderr.print(f"Wrote {out}.", markup=False)
+
+
+@app.command()
+def delete(
+    session: Session,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete a session for good: audio, texts and search index."""
+    with _library() as store:
+        row = store.session(session)
+        if not yes:
+            typer.confirm(
+                f"Delete “{row.title}” and its recordings for good?", abort=True, err=True
+            )
+        store.delete(row.id)
+    stderr.print(f"Deleted {row.id}.", markup=False)

@@ -1,0 +1,50 @@
+"""A short text about an assessed answer, for the terminal."""
+
+from __future__ import annotations
+
+from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.verdict import Verdict
+
+_SIGNS = {
+    Verdict.COVERED: "✓",
+    Verdict.PARTIAL: "◐",
+    Verdict.MISSED: "○",
+    Verdict.WRONG: "✗",
+    Verdict.NOT_JUDGED: "?",
+}
+
+
+def summary(made: Assessment) -> str:
+    """Return score, delivery, verdicts with their quotes, and advice as plain lines."""
+    lines = [made.question.text, ""]
+    if made.note:
+        lines += [made.note, ""]
+    if made.scores.overall is not None:
+        lines += [f"Overall {made.scores.overall:.0f} of 100", ""]
+    lines += [_delivery(made), ""]
+    quotes = {quote.point: quote for quote in made.quotes}
+    texts = {point.id: point.text for point in made.question.rubric}
+    for verdict in made.judgement.verdicts:
+        near = " (near the line)" if verdict.uncertain else ""
+        lines.append(f"{_SIGNS[verdict.verdict]} {texts[verdict.point]}{near}")
+        quote = quotes.get(verdict.point)
+        if quote is not None:
+            where = f" [{quote.span.start:.1f} s]" if quote.span else ""
+            lines.append(f"    “{quote.text}”{where}")
+    if made.advice:
+        lines += ["", "Next time"]
+        lines += [f"- {advice.text}" for advice in made.advice]
+    if made.follow_up is not None:
+        lines += ["", f"The interviewer would ask: {made.follow_up.text}"]
+    return "\n".join(lines)
+
+
+def _delivery(made: Assessment) -> str:
+    said = made.delivery
+    pace = f"{said.words_per_minute:.0f} words a minute" if said.words_per_minute else "no pace"
+    count = said.filler_sounds + said.filler_words
+    least = "at least " if said.fillers_at_least else ""
+    return (
+        f"{said.seconds:.0f} s, {said.words} words, {pace}, {least}{count} fillers, "
+        f"{len(said.pauses)} pauses ({said.long_pauses} long)"
+    )

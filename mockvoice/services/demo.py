@@ -1,0 +1,92 @@
+"""The demonstration: a question asked, a recorded answer heard, a follow-up, and the report.
+
+Everything comes from the real engines; only the candidate is a recording (assets/demo).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mockvoice.domain import joining
+from mockvoice.domain.assessment import Assessment, FollowUp, Prompt
+from mockvoice.domain.ports import AudioTools, Judge, Transcriber, Voice
+from mockvoice.domain.question import Question
+from mockvoice.domain.say import spoken
+from mockvoice.services import assessing
+
+Play = Callable[[Path], None]
+"""Plays a sound file to its end."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who takes part."""
+
+    transcriber: Transcriber
+    judge: Judge
+    voice: Voice
+    audio: AudioTools
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What the demonstration leaves behind."""
+
+    first: Assessment
+    """The answer alone."""
+    follow_up: FollowUp | None
+    """What was asked next; None when nothing was missing."""
+    whole: Assessment
+    """The answer and the reply to the follow-up together."""
+    recording: Path
+    """The sound that the quotes of ``whole`` are played from."""
+
+
+def perform(  # noqa: PLR0913
+    question: Question,
+    question_id: str,
+    recordings: tuple[Path, Path],
+    out: Path,
+    *,
+    cast: Cast,
+    tell: Callable[[str], None],
+    play: Play | None = None,
+) -> Performance:
+    """Ask, hear, follow up, hear again, judge. Sound files are written to ``out``."""
+
+    def say(text: str, name: str) -> None:
+        clip = cast.voice.say(spoken(text, question.terms), out / name)
+        tell(f"Interviewer ({clip.seconds:.1f} s): {text}")
+        if play is not None:
+            play(clip.path)
+
+    def hear(audio: Path) -> assessing.Heard:
+        part = assessing.hear(cast.transcriber, audio, question)
+        tell(f"Candidate ({part.transcript.seconds:.0f} s): {part.transcript.text}")
+        return part
+
+    say(f"{question.setup} {question.text}".strip(), "question.wav")
+    answer = hear(recordings[0])
+    first = assessing.assess([answer], question, question_id, model=cast.judge, audio=cast.audio)
+    if first.follow_up is None:
+        return Performance(first, None, first, recordings[0])
+    say(first.follow_up.text, "follow-up.wav")
+    reply = hear(recordings[1])
+    joined = out / "answer.flac"
+    cast.audio.join(recordings, joined, joining.GAP)
+    at = joining.starts([answer.transcript, reply.transcript])[1]
+    whole = assessing.assess(
+        [answer, reply],
+        question,
+        question_id,
+        model=cast.judge,
+        audio=cast.audio,
+        prompts=(
+            Prompt(text=question.text, at=0.0),
+            Prompt(text=first.follow_up.text, at=at, point=first.follow_up.point),
+        ),
+        joined=joined,
+    )
+    return Performance(first, first.follow_up, whole, joined)
