@@ -1,0 +1,49 @@
+# MockVoice. `make run` and `make test` do all the set-up they need, once.
+PY := .venv/bin/python
+DIR ?= assets/demo
+FILE ?= tests/data/judge/dev.jsonl
+
+.PHONY: run demo test check fix lock bench bench-speech bench-judge bench-grade clean setup setup-test
+
+run: setup ## set up, then open the app (the demo where there is no screen)
+	@scripts/open.sh
+
+demo: setup ## one whole interview question on recorded answers, report in out/demo
+	@.venv/bin/mockvoice demo --out out/demo
+
+test: setup-test ## set up, then the whole test suite with real models
+	@$(PY) -m pytest
+
+check: ## format, lint, types, layers
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+fix: ## format, and mend what the linter can
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+lock: ## write the pinned requirements from what is installed
+	$(PY) scripts/lock.py
+
+bench: bench-speech bench-judge ## measure hearing and judging
+
+bench-speech: ## hearing: make bench-speech DIR=folder of recordings
+	$(PY) -m tests.benchmarks.speech $(DIR)
+
+bench-judge: ## judging: make bench-judge FILE=labelled answers
+	$(PY) -m tests.benchmarks.judge $(FILE)
+
+bench-grade: ## whole answers against human grades: make bench-grade FILE=graded answers
+	$(PY) -m tests.benchmarks.grade $(FILE)
+
+clean: ## remove all that was made here, but for the fetched models
+	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@scripts/setup.sh run
+
+setup-test:
+	@scripts/setup.sh test
