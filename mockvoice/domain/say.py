@@ -1,0 +1,366 @@
+"""How technical text is said: a table of pronunciations and rules for signs, numbers and formulas.
+
+The result is for a voice that reads English words, small numbers and most capital abbreviations
+right by itself (espeak's rules, as Piper uses them); only what it gets wrong is written down here.
+Letters to be spelled are joined by dots without a last one ("A.U.C"): with spaces between them a
+lone A is read as the article, and a last dot would end the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Final
+
+from mockvoice.domain.question import Term
+
+_SPELLED: Final = (
+    *("AUC", "ROC", "AUROC", "AUPRC", "MAE", "PSI", "VAE", "IDF", "ETL", "ELT", "EDA", "CI", "CD"),
+    *("AWS", "ROI", "ANN", "SLO", "OOM", "OOD", "OOV", "CDC", "DAU", "MAU", "IOU", "SSE", "CPC"),
+    *("CPA", "CPI", "UI", "UX", "IO"),
+)
+"""Abbreviations that would be read as a word; the others are spelled anyway."""
+
+_SAID: Final = {
+    "XGBoost": "X G boost",
+    "kNN": "K nearest neighbours",
+    "k-NN": "K nearest neighbours",
+    "LightGBM": "light G.B.M",
+    "AUROC": "A.U.R.O.C",
+    "AUC-ROC": "A.U.C R.O.C",
+    "ROC-AUC": "R.O.C A.U.C",
+    "PR-AUC": "P.R A.U.C",
+    "TF-IDF": "T.F I.D.F",
+    "IoU": "I.O.U",
+    "mAP": "mean average precision",
+    "ReLU": "ray loo",
+    "GELU": "jell oo",
+    "SwiGLU": "swig loo",
+    "RoPE": "rope",
+    "LoRA": "lora",
+    "QLoRA": "Q lora",
+    "FAISS": "fice",
+    "ONNX": "onnix",
+    "CUDA": "kooda",
+    "tf-idf": "T.F I.D.F",
+    "IDs": "eye dees",
+    "24/7": "24 7",
+    "80/20": "80 20",
+    "NaN": "nan",
+    "NaNs": "nans",
+    "t-SNE": "tee snee",
+    "sklearn": "sy-kit learn",
+    "scikit-learn": "sy-kit learn",
+    "Dijkstra": "Dikestra",
+    "EC2": "E.C two",
+    "C#": "C sharp",
+    "F#": "F sharp",
+    ".NET": "dot net",
+    "A*": "eh star",
+    "A/B": "A.B",
+    "A/B/n": "A.B.N",
+    "CI/CD": "C.I C.D",
+    "I/O": "I.O",
+    "TCP/IP": "T.C.P I.P",
+    "and/or": "and or",
+    "N/A": "not applicable",
+    "w/o": "without",
+    "L1/L2": "L 1 and L 2",
+    "i.i.d.": "I.I.D",
+    "iid": "I.I.D",
+    "e.g.": "for example",
+    "i.e.": "that is",
+    "etc.": "et cetera",
+    "vs.": "versus",
+    "vs": "versus",
+    "w.r.t.": "with respect to",
+    "wrt": "with respect to",
+    "approx.": "approximately",
+    "a.k.a.": "also known as",
+    "Fig.": "figure",
+    "Eq.": "equation",
+}
+
+_GREEK: Final = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "ι": "iota",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "ο": "omicron",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "τ": "tau",
+    "υ": "upsilon",
+    "φ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+    "Γ": "gamma",
+    "Δ": "delta",
+    "Θ": "theta",
+    "Λ": "lambda",
+    "Ξ": "xi",
+    "Π": "pi",
+    "Σ": "sigma",
+    "Φ": "phi",
+    "Ψ": "psi",
+    "Ω": "omega",
+    "ϵ": "epsilon",
+    "ϕ": "phi",
+    "ς": "sigma",
+}
+_SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+_SIGNS: Final = {
+    "≤": "less than or equal to",
+    "<=": "less than or equal to",
+    "≥": "greater than or equal to",
+    ">=": "greater than or equal to",
+    "!=": "not equal to",
+    "==": "equals",
+    "≠": "not equal to",
+    "≈": "about",
+    "~": "about",
+    "±": "plus or minus",
+    "→": "to",
+    "->": "to",
+    "=>": "gives",
+    "⇒": "gives",
+    "∈": "in",
+    "∑": "the sum of",
+    "∏": "the product of",
+    "∫": "the integral of",
+    "√": "the square root of",
+    "∞": "infinity",
+    "∂": "partial",
+    "∇": "the gradient of",
+    "∝": "proportional to",
+    "×": "times",
+    "·": "times",
+    "−": "minus",
+    "=": "equals",
+    "<": "less than",
+    ">": "greater than",
+    "+": "plus",
+    "&": "and",
+    "°": "degrees",
+    "…": "...",
+}
+
+_UNITS: Final = {
+    "ms": "milliseconds",
+    "µs": "microseconds",
+    "μs": "microseconds",
+    "us": "microseconds",
+    "ns": "nanoseconds",
+    "s": "seconds",
+    "min": "minutes",
+    "KB": "kilobytes",
+    "kB": "kilobytes",
+    "MB": "megabytes",
+    "GB": "gigabytes",
+    "TB": "terabytes",
+    "PB": "petabytes",
+    "Hz": "hertz",
+    "kHz": "kilohertz",
+    "GHz": "gigahertz",
+    "QPS": "queries per second",
+    "qps": "queries per second",
+    "rps": "requests per second",
+    "fps": "frames per second",
+    "k": "thousand",
+    "K": "thousand",
+    "M": "million",
+    "B": "billion",
+    "%": "percent",
+}
+_NUMBER: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_UNIT: Final = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_SINGULAR: Final = {"seconds": "second", "minutes": "minute"}
+
+
+def spoken(text: str, terms: Iterable[Term] = ()) -> str:
+    """Return ``text`` as a voice should read it; an entry's own terms win over the table."""
+    own = tuple(sorted(((t.text, t.say) for t in terms if t.say), key=_longest_first))
+    plain = re.sub(r"(\*\*|__|`)", "", text)
+    said = _say(plain, own)
+    said = re.sub(r"\s+", " ", said)
+    return re.sub(r" ([,.;:?!)])", r"\1", said).strip()
+
+
+def _say(text: str, own: tuple[tuple[str, str], ...]) -> str:
+    """Go over the text once, so that nothing that was replaced is replaced again."""
+    pattern, rules = _rules(own)
+
+    def replace(match: re.Match[str]) -> str:
+        name = match.lastgroup
+        assert name is not None  # every alternative is a named group
+        return rules[int(name[1:])](match.group(), own)
+
+    return pattern.sub(replace, text)
+
+
+_Rule = Callable[[str, tuple[tuple[str, str], ...]], str]
+
+
+@lru_cache(maxsize=64)
+def _rules(own: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], list[_Rule]]:
+    """All rules as one pattern, the first that fits wins."""
+    table = sorted(_SAID.items(), key=_longest_first)
+    letters = "|".join(sorted(_SPELLED, key=len, reverse=True))
+    signs = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+    whole = r"(?<![\w.])", r"(?![\w])"
+    found: list[tuple[str, _Rule]] = [(r"\betc\.(?=\s+[A-Z]|\s*$)", _fixed("et cetera."))]
+    found += [
+        (rf"{_edge(word)[0]}{_any_case(word)}{_edge(word)[1]}", _fixed(said))
+        for word, said in (*own, *table)
+    ]
+    found += [
+        (r"(?<!\w)[OΘΩ]\((?:[^()]|\([^()]*\))*\)", _big_o),
+        (rf"{whole[0]}(?:{letters})(?:s(?!\w)|{whole[1]})", _letters),
+        (rf"\${_NUMBER}(?:\s?(?:k|K|M|B|million|billion))?(?!\w)", _money),
+        (r"(?<!\w)v\d+(?:\.\d+)*(?!\w)", _version),
+        (r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w])", _version),
+        (r"(?<![\w.])\d+(?:\.\d+)?[eE][+-]?\d+(?!\w)", _scientific),
+        (r"(?<!\w)\w+(?:\^\(?[-−]?\w+\)?|[²³])", _power),
+        (r"(?<![\w-])\d+\s?[x×]\s?\d+(?!\w)", _grid),
+        (rf"(?<![\w-]){_NUMBER}[x×](?!\w)", _times),
+        (
+            rf"(?<![\w.–-]){_NUMBER}\s?[%kKMB]?\s?[–-]\s?{_NUMBER}(?![\w–-])(?:\s?(?:{_UNIT})(?!\w))?",
+            _range,
+        ),
+        (rf"(?<![\w.]){_NUMBER}(?:\s(?!us\b)|-)?(?:{_UNIT})(?!\w)", _quantity),
+        (r"(?<!\w)L\d(?!\w)", _letter_digit),
+        (r"(?<!\w)[#№]\d+", _numbered),
+        (r"(?<!\w)[A-Za-z_]\w*\(\)", _call),
+        (r"(?<!\w)[a-zA-Z]\w*_\w+", _snake),
+        (f"[{''.join(_GREEK)}]", _greek),
+        (r"(?<=\d)\+(?!\s?\w)", _fixed(" or more")),
+        (r"(?<!\w)C\+\+", _fixed("C plus plus")),
+        (r"(?<=[A-Za-z])/(?=[A-Za-z])", _fixed(" or ")),
+        (r"(?<=\d)/(?=\d)", _fixed(" over ")),
+        (r"[₀-₉]+", _subscript),
+        (signs, _sign),
+    ]
+    parts = [f"(?P<r{number}>{rule})" for number, (rule, _) in enumerate(found)]
+    return re.compile("|".join(parts)), [work for _, work in found]
+
+
+def _longest_first(entry: tuple[str, str]) -> tuple[int, str]:
+    return -len(entry[0]), entry[0]
+
+
+def _edge(word: str) -> tuple[str, str]:
+    """Boundaries so that a word of the table is not found inside another word."""
+    before = r"(?<!\w)" if re.match(r"[\w.]", word) else ""
+    after = r"(?!\w)" if word[-1] not in "+*" else r"(?![\w*+])"
+    return before, after
+
+
+def _any_case(word: str) -> str:
+    """All-lower-case words are found in either case, others only as written."""
+    return f"(?i:{re.escape(word)})" if word == word.lower() else re.escape(word)
+
+
+def _fixed(said: str) -> _Rule:
+    return lambda _found, _own: said
+
+
+def _letters(found: str, _own: object) -> str:
+    plural = found.endswith("s")
+    return ".".join(found[:-1] if plural else found) + ("'s" if plural else "")
+
+
+def _big_o(found: str, own: tuple[tuple[str, str], ...]) -> str:
+    name = {"O": "O", "Θ": "theta", "Ω": "omega"}[found[0]]
+    inner = found[2:-1].replace("*", " times ").replace("/", " over ")
+    inner = re.sub(r"\blog\(([^()]*)\)", r"log \1", inner)
+    # n+m and nk as a speaker would read them; a product of two one-letter names is spelled.
+    inner = re.sub(r"\b(?!log\b)([a-zA-Z])([a-zA-Z])\b", r"\1 \2", inner)
+    inner = re.sub(r"\blog(?=\w)", "log ", inner)
+    return f"{name} of {_say(inner.replace('(', ' ').replace(')', ' '), own)}"
+
+
+def _money(found: str, own: tuple[tuple[str, str], ...]) -> str:
+    return f"{_say(found[1:], own)} dollars"
+
+
+def _version(found: str, _own: object) -> str:
+    numbers = found.removeprefix("v").replace(".", " point ")
+    return f"version {numbers}" if found.startswith("v") else numbers
+
+
+def _scientific(found: str, _own: object) -> str:
+    base, exponent = re.split("[eE]", found)
+    power = exponent.lstrip("+").replace("-", "minus ")
+    return f"10 to the {power}" if base == "1" else f"{base} times 10 to the {power}"
+
+
+def _power(found: str, own: tuple[tuple[str, str], ...]) -> str:
+    if found[-1] in "²³":
+        base, power = found[:-1], {"²": "2", "³": "3"}[found[-1]]
+    else:
+        base, power = found.split("^")
+    power = power.strip("()").replace("-", "minus ").replace("−", "minus ")
+    word = {"2": "squared", "3": "cubed"}.get(power, f"to the {_say(power, own)}")
+    return f"{_say(base, own)} {word}"
+
+
+def _grid(found: str, _own: object) -> str:
+    return re.sub(r"\s?[x×]\s?", " by ", found)
+
+
+def _times(found: str, _own: object) -> str:
+    return f"{found[:-1]} times"
+
+
+def _range(found: str, own: tuple[tuple[str, str], ...]) -> str:
+    first, last = re.split(r"\s?[–-]\s?", found, maxsplit=1)
+    return f"{_say(first, own)} to {_say(last, own)}"
+
+
+def _quantity(found: str, _own: object) -> str:
+    parts = re.fullmatch(rf"({_NUMBER})(?:\s|-)?(.+)", found)
+    assert parts is not None  # the rule that found it has the same form
+    unit = _UNITS[parts[2]]
+    return f"{parts[1]} {_SINGULAR.get(unit, unit) if parts[1] == '1' else unit}"
+
+
+def _letter_digit(found: str, _own: object) -> str:
+    return f"{found[0]} {found[1]}"
+
+
+def _numbered(found: str, _own: object) -> str:
+    return f"number {found[1:]}"
+
+
+def _call(found: str, own: tuple[tuple[str, str], ...]) -> str:
+    return _say(found[:-2], own)
+
+
+def _snake(found: str, own: tuple[tuple[str, str], ...]) -> str:
+    return " ".join(_say(part, own) for part in found.split("_") if part)
+
+
+def _greek(found: str, _own: object) -> str:
+    return f" {_GREEK[found]} "
+
+
+def _subscript(found: str, _own: object) -> str:
+    return f" {found.translate(_SUBSCRIPTS)}"
+
+
+def _sign(found: str, _own: object) -> str:
+    return f" {_SIGNS[found]} "
