@@ -54,11 +54,13 @@ class PiperVoice:
         """
         if not _SLOWEST <= speed <= _FASTEST:
             raise BadData(f"A speed of {speed:g} is not possible.", "Choose one from 0.5 to 2.")
+        if not any(sign.isalnum() for sign in text):
+            raise BadData("There is nothing to say.", "Give a text with words.")
         sentences = _sentences(text)
         part = out.with_name(f"{out.name}.part")
         words: list[Span] = []
         try:
-            with wave.open(str(part), "wb") as file:
+            with part.open("wb") as raw, wave.open(raw, "wb") as file:
                 file.setnchannels(1)
                 file.setsampwidth(2)
                 file.setframerate(self._rate)
@@ -66,8 +68,6 @@ class PiperVoice:
                     progress(number / len(sentences))
                     words += self._sentence(file, sentence, speed)
                 samples = file.getnframes()
-            if samples == 0:
-                raise BadData("There is nothing to say.", "Give a text with words.")
             part.replace(out)
         except OSError as error:
             raise _cannot_write(out, error) from error
@@ -86,8 +86,9 @@ class PiperVoice:
         parts = [
             chunk.audio_int16_array for chunk in self._voice.synthesize(spoken(sentence), style)
         ]
-        if not parts:
-            return []
+        if not parts:  # a lone sign that is not said
+            now = file.getnframes() / self._rate
+            return [Span(start=now, end=now)] * len(sentence.split())
         if file.getnframes():
             file.writeframes(bytes(2 * round(_PAUSE_S / speed * self._rate)))
         begin = file.getnframes() / self._rate

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 from mockvoice.domain.errors import MockvoiceError, ModelMissing
@@ -58,6 +59,10 @@ class FakeRole:
                 raise ZeroDivisionError("nobody expects this")
             case Fault.STUBBORN:
                 while True:
+                    pass
+            case Fault.SLOW:
+                began = time.monotonic()
+                while time.monotonic() < began + 1.5:
                     pass
             case Fault.PATIENT:
                 while True:

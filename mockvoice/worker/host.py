@@ -27,6 +27,7 @@ _LOG = logging.getLogger(__name__)
 A = TypeVar("A", bound=m.Answer)
 T = TypeVar("T")
 
+_BEAT_S: Final = 2.0
 _BAD_BUILD: Final = frozenset({"SIGSEGV", "SIGILL", "SIGBUS", "SIGABRT", "SIGFPE"})
 _NO_AMX: Final = "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
 
@@ -35,6 +36,8 @@ _NO_AMX: Final = "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16"
 class Limits:
     """How long to wait; seconds."""
 
+    start_s: float = 60.0
+    """For a new process to say hello: an interpreter that starts on a busy machine."""
     silence_s: float = 60.0
     """Without any message, while loading or working, before the worker counts as hung. Workers
     send a beat every two seconds of work; native code may hold them back for a while."""
@@ -61,7 +64,8 @@ class Host:
         self, role: m.RoleName, options: m.WorkerOptions, limits: Limits = Limits()
     ) -> None:
         self.role = role
-        self._options = options
+        beat_s = min(_BEAT_S, limits.silence_s / 10)
+        self._options = options.model_copy(update={"beat_s": beat_s})
         self._limits = limits
         self._turn = threading.Lock()  # held by the thread whose request runs
         self._state = threading.Lock()  # guards the four below, held for moments
@@ -175,7 +179,7 @@ class Host:
         return process
 
     def _welcome(self, process: WorkerProcess) -> m.Ready:
-        hello = self._receive(process)
+        hello = self._receive(process, self._limits.start_s)
         if not isinstance(hello, m.Hello) or hello.role != self.role:
             raise _garbled(process, repr(hello))
         if hello.protocol != m.PROTOCOL:
@@ -241,15 +245,16 @@ class Host:
                 case _:
                     raise _garbled(process, repr(message))
 
-    def _receive(self, process: WorkerProcess) -> m.FromWorker:
+    def _receive(self, process: WorkerProcess, patience_s: float | None = None) -> m.FromWorker:
         """Wait for a message; raises _Broke, or Cancelled when another thread asked for that."""
+        silence_s = patience_s or self._limits.silence_s
         while True:
             if self._cancel_asked:
                 raise Cancelled
-            item = process.receive(self._limits.silence_s)
+            item = process.receive(silence_s)
             match item:
                 case None:
-                    raise _Broke(f"it was silent for {self._limits.silence_s:g} s", process.log)
+                    raise _Broke(f"it was silent for {silence_s:g} s", process.log)
                 case Gone():
                     end = process.close(self._limits.close_s)
                     raise _Broke(end.words, process.log, end.signal_name)

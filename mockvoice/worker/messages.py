@@ -56,6 +56,8 @@ class Fault(StrEnum):
     """Works for ever and pays no heed to a cancel."""
     PATIENT = "patient"
     """Works for ever, reports progress, and obeys a cancel."""
+    SLOW = "slow"
+    """Works for 1.5 s without a word, then answers."""
     QUIT = "quit"
     """Ends itself with exit code 3 and a last word on stderr."""
 
@@ -71,7 +73,7 @@ class WorkerOptions(Frozen):
     """The judge's trained head, if there is one."""
     threads: int = Field(default=2, ge=1)
     beat_s: float = Field(default=2.0, gt=0)
-    """Seconds between two signs of life while loading or working."""
+    """Seconds between two signs of life while loading or working; the host sets it."""
     fault: Fault | None = None
     """Role fake only: what goes wrong while it starts."""
 
