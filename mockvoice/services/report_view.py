@@ -1,0 +1,289 @@
+"""What the report shows, worked out from an assessment: plain values, no markup."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mockvoice.domain.advice import clock
+from mockvoice.domain.assessment import Assessment, Prompt, Quote
+from mockvoice.domain.delivery import Pause, PauseKind
+from mockvoice.domain.question import RubricPoint
+from mockvoice.domain.scoring import FORMULA
+from mockvoice.domain.transcript import Filler, Span, Transcript
+from mockvoice.domain.verdict import PointVerdict, Verdict
+
+BARS: Final = 240
+"""Bars of the waveform: each a third of a second in a usual answer."""
+WIDTH: Final = 1000.0
+"""Width of the drawings in their own units; the page stretches them."""
+WAVE_HEIGHT: Final = 100.0
+PACE_RANGE: Final = (60.0, 240.0)
+"""Words per minute at the bottom and top of the chart; what lies outside is drawn at the edge."""
+SHOWN_PAUSE: Final = 1.0
+"""Pauses in the transcript from this length on, in seconds; shorter ones are breath."""
+DOUBTFUL_WORD: Final = 0.45
+"""Words the transcriber gave less probability are marked as possibly misheard."""
+PARAGRAPH_WORDS: Final = 45
+"""After so many words the next end of a sentence ends the paragraph."""
+
+VERDICT_WORDS: Final = {
+    Verdict.COVERED: ("✓", "Covered"),
+    Verdict.PARTIAL: ("◐", "Partly"),
+    Verdict.MISSED: ("○", "Not heard"),
+    Verdict.WRONG: ("✕", "Contradicted"),
+    Verdict.NOT_JUDGED: ("–", "Not judged"),
+}
+
+MEANINGS: Final = (
+    (85.0, "Strong: nearly all that a strong answer holds, and right."),
+    (65.0, "Good ground, with a few points still to add."),
+    (45.0, "About half of what a strong answer holds."),
+    (25.0, "A start: some of it is there, most is still missing."),
+    (0.0, "Little of what was asked for came across."),
+)
+"""Overall score from which on each sentence holds."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, filler or pause of the transcript."""
+
+    text: str
+    start: float
+    end: float
+    kind: str
+    """CSS classes: "w" for a word, and "filler", "doubt", "quoted"; "gap" or "gap long"."""
+    note: str = ""
+    """What a reader is told about it; empty for plain words."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A stretch of the transcript, and what the interviewer said before it."""
+
+    prompt: str
+    start: float
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One rubric point as shown."""
+
+    point: RubricPoint
+    state: str
+    icon: str
+    word: str
+    quote: Quote | None
+    near: str
+    """A sentence when the verdict is near the line, else empty."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One measure of delivery: a figure and what it means."""
+
+    name: str
+    value: str
+    unit: str
+    meaning: str
+    marks: tuple[tuple[str, float, float], ...] = ()
+    """Places to hear: text, start, end."""
+
+
+def x_of(seconds: float, length: float) -> float:
+    """Horizontal place of a time in drawing units."""
+    return round(WIDTH * min(max(seconds / length, 0.0), 1.0), 1) if length > 0 else 0.0
+
+
+def wave_path(peaks: Sequence[float]) -> str:
+    """SVG path of the waveform, bars mirrored at the middle; quiet recordings are scaled up."""
+    if not peaks:
+        return ""
+    loudest = max(*peaks, 0.05)
+    step = WIDTH / len(peaks)
+    middle = WAVE_HEIGHT / 2
+    parts = []
+    for i, peak in enumerate(peaks):
+        half = max(0.8, 0.96 * middle * (peak / loudest) ** 0.8)
+        x = i * step + 0.18 * step
+        parts.append(
+            f"M{x:.1f} {middle - half:.1f}h{0.64 * step:.1f}v{2 * half:.1f}h{-0.64 * step:.1f}z"
+        )
+    return "".join(parts)
+
+
+def pace_path(assessment: Assessment) -> str:
+    """SVG path of the pace over time in a box of WIDTH by 100."""
+    low, high = PACE_RANGE
+    length = assessment.transcript.seconds
+    points = []
+    for window in assessment.delivery.pace:
+        rate = min(max(window.words_per_minute, low), high)
+        x = x_of((window.start + window.end) / 2, length)
+        points.append(f"{x:.1f} {100 * (high - rate) / (high - low):.1f}")
+    return "M" + "L".join(points) if len(points) > 1 else ""
+
+
+def axis(length: float) -> tuple[str, ...]:
+    """Five times along the recording, evenly spread."""
+    return tuple(clock(length * i / 4) for i in range(5))
+
+
+def quoted_spans(assessment: Assessment) -> tuple[Span, ...]:
+    """Where quotes sound, in order."""
+    spans = [q.span for q in assessment.quotes if q.span is not None]
+    return tuple(sorted(spans, key=lambda s: s.start))
+
+
+def unwritten_fillers(transcript: Transcript) -> tuple[Filler, ...]:
+    """Fillers heard in the sound that no word of the transcript stands for."""
+    written = sorted((w.start, w.end) for w in transcript.words if w.filler)
+    starts = [start for start, _ in written]
+    found = []
+    for filler in transcript.fillers:
+        near = bisect_left(starts, filler.start - 1.0)
+        taken = any(
+            start < filler.end and filler.start < end for start, end in written[near : near + 6]
+        )
+        if not taken:
+            found.append(filler)
+    return tuple(found)
+
+
+def tokens(assessment: Assessment) -> list[Token]:
+    """Words, fillers and pauses in order of time."""
+    quotes = quoted_spans(assessment)
+    found = []
+    for word in assessment.transcript.words:
+        kinds, note = ["w"], ""
+        if word.filler:
+            kinds.append("filler")
+            note = "filler"
+        elif word.probability < DOUBTFUL_WORD:
+            kinds.append("doubt")
+            note = "may have been misheard"
+        middle = (word.start + word.end) / 2
+        if any(s.start <= middle <= s.end for s in quotes):
+            kinds.append("quoted")
+        found.append(Token(word.text, word.start, word.end, " ".join(kinds), note))
+    found += [
+        Token(f.text, f.start, f.end, "w filler", "filler")
+        for f in unwritten_fillers(assessment.transcript)
+    ]
+    found += [_gap(p) for p in assessment.delivery.pauses if p.end - p.start >= SHOWN_PAUSE]
+    return sorted(found, key=lambda t: (t.start, t.end))
+
+
+def _gap(pause: Pause) -> Token:
+    length = pause.end - pause.start
+    where = "inside a sentence" if pause.kind is PauseKind.INSIDE else "between sentences"
+    kind = "gap long" if length >= 2 else "gap"
+    return Token(f"{length:.1f} s", pause.start, pause.end, kind, f"pause {where}")
+
+
+def paragraphs(assessment: Assessment) -> tuple[Paragraph, ...]:
+    """The transcript in readable stretches, cut at the interviewer's turns and at full stops."""
+    done: list[Paragraph] = []
+    held: list[Token] = []
+    prompts = list(assessment.prompts)
+    said = ""
+
+    def close() -> None:
+        nonlocal said
+        if held:
+            done.append(Paragraph(said, held[0].start, tuple(held)))
+            held.clear()
+            said = ""
+
+    for token in tokens(assessment):
+        if prompts and token.end > prompts[0].at:
+            close()
+            said = _prompt_text(prompts.pop(0))
+        ended = held and held[-1].text.endswith((".", "?", "!"))
+        if ended and sum(t.kind != "gap" for t in held) >= PARAGRAPH_WORDS:
+            close()
+        held.append(token)
+    close()
+    return tuple(done)
+
+
+def _prompt_text(prompt: Prompt) -> str:
+    """A follow-up is shown where it was asked; the question stands at the top of the page."""
+    return prompt.text if prompt.point is not None else ""
+
+
+def rows(assessment: Assessment) -> tuple[Row, ...]:
+    """The rubric with its verdicts, in the rubric's order."""
+    verdicts = {v.point: v for v in assessment.judgement.verdicts}
+    quotes = {q.point: q for q in assessment.quotes}
+    found = []
+    for point in assessment.question.rubric:
+        verdict = verdicts.get(point.id) or PointVerdict(
+            point=point.id, verdict=Verdict.NOT_JUDGED, probability=None
+        )
+        icon, word = VERDICT_WORDS[verdict.verdict]
+        found.append(
+            Row(point, verdict.verdict.value, icon, word, quotes.get(point.id), _near(verdict))
+        )
+    return tuple(found)
+
+
+def _near(verdict: PointVerdict) -> str:
+    if not verdict.uncertain or verdict.probability is None:
+        return ""
+    return (
+        f"Near the line: the judge gives {100 * verdict.probability:.0f} % that this was covered."
+        " Listen, and decide for yourself."
+    )
+
+
+def counts(assessment: Assessment) -> tuple[tuple[str, str, int], ...]:
+    """How many points stand in each state: icon, word, number; empty states are left out."""
+    states = [row.state for row in rows(assessment)]
+    return tuple(
+        (*VERDICT_WORDS[verdict], states.count(verdict.value))
+        for verdict in Verdict
+        if verdict.value in states
+    )
+
+
+def meaning(overall: float | None) -> str:
+    """The overall score in a sentence."""
+    if overall is None:
+        return "Not judged, so there is no score."
+    return next(text for least, text in MEANINGS if overall >= least)
+
+
+def shares(assessment: Assessment) -> tuple[tuple[str, float | None, str], ...]:
+    """The four scores of 0 to 10 with what each one asks."""
+    scores = assessment.scores
+    return (
+        ("Relevance", scores.relevance, "Did it answer what was asked?"),
+        ("Depth", scores.depth, "How much of a strong answer was there?"),
+        ("Correctness", scores.correctness, "How much of what was stated is right?"),
+        ("Clarity", scores.clarity, "Structure and delivery; never accent, never speed alone."),
+    )
+
+
+def scale(length: float) -> tuple[float, ...]:
+    """Places of the whole minutes in a drawing, to guide the eye."""
+    return tuple(x_of(60.0 * m, length) for m in range(1, int(length // 60) + 1))
+
+
+def made_by(assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    """What made this page: name and value, for the foot."""
+    made, took = assessment.made_by, assessment.timings
+    return (
+        ("MockVoice", made.mockvoice),
+        ("Heard by", made.transcriber or "typed"),
+        ("Judged by", f"{made.judge} ({made.method})" if made.judge else "not judged"),
+        ("Scores", FORMULA),
+        ("Rubric", made.rubric),
+        ("Transcription", f"{took.transcribe:.1f} s"),
+        ("Judging", f"{took.judge:.1f} s"),
+        ("In all", f"{took.total:.1f} s"),
+    )
