@@ -34,7 +34,7 @@ Bytes = Callable[[int], None]
 class Part(Frozen):
     """A stretch of a file that one Python package carries."""
 
-    package: str = Field(pattern=r"^[A-Za-z0-9._-]+==[A-Za-z0-9.]+$")
+    package: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.]+$")
     """Name and version, as ``NAME==VERSION``."""
     member: str
     """Path inside the wheel; ``a.zip!b`` is the member b of an archive a inside the wheel."""

