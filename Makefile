@@ -23,6 +23,7 @@ check: ## format, lint, types, layers
 fix: ## format, and mend what the linter can
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+	$(PY) scripts/architecture.py
 
 lock: ## write the pinned requirements from what is installed
 	$(PY) scripts/lock.py
