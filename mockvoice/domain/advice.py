@@ -90,7 +90,7 @@ def _points(question: Question, judgement: Judgement, quotes: Sequence[Quote]) -
 
 
 def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) -> str:
-    example = f" For example: “{point.says[0]}”" if point.says else ""
+    example = f" For example: “{as_speech(point.says[0])}”" if point.says else ""
     if verdict.verdict is Verdict.WRONG:
         if quote:
             return f"You said “{quote.text}”, but what holds is this: {_sentence(point.text)}"
@@ -104,6 +104,11 @@ def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) 
         return f"{lead}: {_sentence(point.text)}{example}"
     asked = f" An interviewer would ask: “{point.probe}”" if point.probe else ""
     return f"{lead}: {_sentence(point.text)}{asked}"
+
+
+def as_speech(text: str) -> str:
+    """An example of speech as a sentence: packs write them the way they are spoken."""
+    return _sentence(text[:1].upper() + text[1:])
 
 
 def _sentence(text: str) -> str:

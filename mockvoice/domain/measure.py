@@ -8,8 +8,9 @@ The thresholds are named here with their sources (PEERS: the table of norms that
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from mockvoice.domain import hesitation
@@ -134,21 +135,31 @@ def _pauses(items: Sequence[_Item], speech: Sequence[Span]) -> tuple[Pause, ...]
     Transcribers stretch a word over the silence beside it, so a silence that the detector heard
     around the border of two words wins over the gap between their times.
     """
+    heard = _by_border(items, speech)
     found = []
     latest = 0.0
-    silences = _silences(speech)
-    place = 0
-    for i in range(len(items) - 1):
-        left, right = items[i], items[i + 1]
+    for i, (left, right) in enumerate(pairwise(items)):
         latest = max(latest, left.end)
-        reach = ((left.start + left.end) / 2, (right.start + right.end) / 2)
-        while place < len(silences) and silences[place].end <= reach[0]:
-            place += 1
-        start, end = _silence_between((latest, right.start), reach, silences[place : place + 8])
+        start, end = _silence_between((latest, right.start), heard.get(i + 1, []))
         if end - start >= PAUSE_AT_LEAST:
             found.append(Pause(start=round(start, 3), end=round(end, 3), kind=_kind(items, i)))
-            latest = max(latest, end)
+            latest = max(left.end, right.start)
     return tuple(found)
+
+
+def _by_border(items: Sequence[_Item], speech: Sequence[Span]) -> dict[int, list[Span]]:
+    """Silences heard by the detector, by the index of the item that follows them.
+
+    The middles of word and silence are compared: even a word stretched over the whole silence
+    beside it has its middle on its own side.
+    """
+    middles = list(accumulate(((it.start + it.end) / 2 for it in items), max))
+    found: dict[int, list[Span]] = {}
+    for before, after in pairwise(speech):
+        if after.start > before.end:
+            border = bisect_left(middles, (before.end + after.start) / 2)
+            found.setdefault(border, []).append(Span(start=before.end, end=after.start))
+    return found
 
 
 def _apart(
@@ -159,24 +170,16 @@ def _apart(
     return tuple(turns), tuple(p for p in pauses if p not in turns)
 
 
-def _silences(speech: Sequence[Span]) -> list[Span]:
-    """Stretches between stretches of speech."""
-    return [Span(start=a.end, end=b.start) for a, b in pairwise(speech) if b.start > a.end]
-
-
-def _silence_between(
-    gap: tuple[float, float], reach: tuple[float, float], silences: Sequence[Span]
-) -> tuple[float, float]:
+def _silence_between(gap: tuple[float, float], heard: Sequence[Span]) -> tuple[float, float]:
     """The silence at the border of two words: heard by the detector, or the gap itself."""
-    near = [s for s in silences if s.end > reach[0] and s.start < reach[1]]
-    if not near:
+    if not heard:
         return gap
-    heard = (max(reach[0], near[0].start), min(reach[1], near[-1].end))
+    start, end = heard[0].start, heard[-1].end
     if gap[1] - gap[0] <= 0:
-        return heard
+        return start, end
     return (
-        max(min(gap[0], heard[0]), heard[0] - VAD_REACH),
-        min(max(gap[1], heard[1]), heard[1] + VAD_REACH),
+        max(min(gap[0], start), start - VAD_REACH),
+        min(max(gap[1], end), end + VAD_REACH),
     )
 
 

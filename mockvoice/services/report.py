@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mockvoice import paths
-from mockvoice.domain.advice import clock
+from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.measure import COMFORTABLE_PACE, LONG_PAUSE
 from mockvoice.domain.ports import AudioTools
@@ -58,6 +58,7 @@ def page(assessments: Sequence[Assessment], sounds: Sequence[Sound | None], titl
         lstrip_blocks=True,
     )
     environment.filters["clock"] = clock
+    environment.filters["speech"] = as_speech
     style = (folder / "report.css").read_text("utf-8")
     script = (folder / "report.js").read_text("utf-8")
     answers = [

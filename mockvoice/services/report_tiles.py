@@ -55,18 +55,14 @@ def _fillers(delivery: Delivery, fillers: Sequence[Filler]) -> list[Tile]:
     rate = delivery.fillers_per_minute
     if rate is None:
         return []
-    norm = (
-        f"up to {FILLERS_FINE:.0f} do no harm"
-        if rate <= FILLERS_FINE
-        else f"up to {FILLERS_FINE:.0f} do no harm, {FILLERS_HARM:.0f} do"
-    )
-    kinds = f"{delivery.filler_sounds} sounds, {delivery.filler_words} words"
+    norm = f"Up to {FILLERS_FINE:.0f} a minute do no harm; {FILLERS_HARM:.0f} do."
+    kinds = f"Sounds: {delivery.filler_sounds}. Words: {delivery.filler_words}."
     return [
         Tile(
             "Fillers",
             f"{least}{count}",
             f"{rate:.1f} a minute",
-            f"{kinds}. A minute, {norm}.",
+            f"{kinds} {norm}",
             tuple((f.text, f.start, f.end) for f in fillers),
         )
     ]
@@ -112,15 +108,15 @@ def _words(delivery: Delivery) -> list[Tile]:
         Tile(
             "Hedges",
             str(len(delivery.hedges)),
-            "maybe, sort of, I guess",
+            "such as maybe, sort of",
             "They make you sound less sure; “it depends on” is not counted.",
             _marks(delivery.hedges),
         ),
         Tile(
             "Repeats and restarts",
             str(len(delivery.repeats) + len(delivery.restarts)),
-            "words said twice, sentences dropped",
-            "Everyone has some; many in a row are hard to follow.",
+            "in all",
+            "Words said twice, sentences dropped. Everyone has some; many are hard to follow.",
             _marks(sorted((*delivery.repeats, *delivery.restarts), key=lambda m: m.start)),
         ),
     ]

@@ -117,14 +117,20 @@ def wave_path(peaks: Sequence[float]) -> str:
 
 
 def pace_path(assessment: Assessment) -> str:
-    """SVG path of the pace over time in a box of WIDTH by 100."""
+    """SVG path of the pace over time in a box of WIDTH by 100, level in the half windows at the
+    ends."""
     low, high = PACE_RANGE
     length = assessment.transcript.seconds
+    windows = assessment.delivery.pace
     points = []
-    for window in assessment.delivery.pace:
+    for place, window in enumerate(windows):
         rate = min(max(window.words_per_minute, low), high)
-        x = x_of((window.start + window.end) / 2, length)
-        points.append(f"{x:.1f} {100 * (high - rate) / (high - low):.1f}")
+        y = f"{100 * (high - rate) / (high - low):.1f}"
+        points.append(f"{x_of((window.start + window.end) / 2, length):.1f} {y}")
+        if place == 0:
+            points.insert(0, f"{x_of(window.start, length):.1f} {y}")
+        if place == len(windows) - 1:
+            points.append(f"{x_of(window.end, length):.1f} {y}")
     return "M" + "L".join(points) if len(points) > 1 else ""
 
 
@@ -236,7 +242,7 @@ def _near(verdict: PointVerdict) -> str:
     if not verdict.uncertain or verdict.probability is None:
         return ""
     return (
-        f"Near the line: the judge gives {100 * verdict.probability:.0f} % that this was covered."
+        f"The judge gives {100 * verdict.probability:.0f} % that this was covered."
         " Listen, and decide for yourself."
     )
 

@@ -1,0 +1,159 @@
+"""Measures of delivery."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockvoice.domain.delivery import PauseKind, Prosody
+from mockvoice.domain.measure import is_filler_sound, measure
+from mockvoice.domain.transcript import Filler, FillerSource, Span, Transcript, Word
+from tests import examples
+
+
+def spoken(
+    text: str,
+    *,
+    gaps: dict[int, float] | None = None,
+    pace: float = 0.4,
+    speech: bool = True,
+    start: float = 0.0,
+) -> Transcript:
+    """A transcript of words of ``pace`` seconds each, with silence after the words in ``gaps``."""
+    words, at = [], start
+    for index, word in enumerate(text.split()):
+        filler = is_filler_sound(word)
+        words.append(Word(text=word, start=at, end=at + pace, probability=0.9, filler=filler))
+        at += pace + (gaps or {}).get(index, 0.0)
+    spans, begun = [], start
+    for index, word in enumerate(words):
+        if (gaps or {}).get(index) or index == len(words) - 1:
+            spans.append(Span(start=begun, end=word.end))
+            begun = word.end + (gaps or {}).get(index, 0.0)
+    fillers = [
+        Filler(text=w.text, start=w.start, end=w.end, source=FillerSource.VERBATIM)
+        for w in words
+        if w.filler
+    ]
+    return Transcript(
+        seconds=at,
+        text=" ".join(w.text for w in words if not w.filler),
+        verbatim_text=text,
+        words=tuple(words),
+        fillers=tuple(fillers),
+        speech=tuple(spans) if speech else (),
+        model="test",
+    )
+
+
+def test_silence_has_no_rates() -> None:
+    """A recording without speech gives zeros and None, never an invented rate."""
+    empty = Transcript(
+        seconds=5, text="", verbatim_text="", words=(), fillers=(), speech=(), model="test"
+    )
+    delivery = measure(empty)
+
+    assert delivery.words == 0
+    assert delivery.words_per_minute is None
+    assert delivery.fillers_per_minute is None
+    assert delivery.first_word_after is None
+    assert delivery.pauses == ()
+
+
+def test_pace_counts_words_without_fillers() -> None:
+    """Ten words of 0.4 s in 4 s are 150 words a minute; an "um" among them is none."""
+    delivery = measure(spoken("one two three four five six seven eight nine ten"))
+    with_um = measure(spoken("one two three um four five six seven eight nine ten"))
+
+    assert delivery.words_per_minute == pytest.approx(150)
+    assert with_um.words == 10
+    assert with_um.filler_sounds == 1
+    assert with_um.fillers_at_least
+
+
+@pytest.mark.parametrize("speech", [True, False])
+def test_pauses_are_found_with_and_without_voice_activity(speech: bool) -> None:
+    """A gap of 0.6 s is a pause whether or not stretches of speech are known."""
+    delivery = measure(spoken("we split first. Then we scale it", gaps={2: 0.6}, speech=speech))
+
+    assert [round(p.end - p.start, 2) for p in delivery.pauses] == [0.6]
+    assert delivery.pauses[0].kind is PauseKind.BETWEEN
+
+
+def test_stretched_words_do_not_hide_a_pause() -> None:
+    """Where a word's time runs over a silence, the voice activity detector shows the pause."""
+    heard = spoken("we split the data before we scale", gaps={3: 1.0})
+    words = list(heard.words)
+    words[3] = words[3].model_copy(update={"end": words[4].start})
+
+    delivery = measure(heard.model_copy(update={"words": tuple(words)}))
+
+    assert len(delivery.pauses) == 1
+    assert 0.6 <= delivery.pauses[0].end - delivery.pauses[0].start <= 1.05
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "kind"),
+    [
+        ("we take the scaler and fit it", 2, PauseKind.INSIDE),
+        ("we take the, scaler and fit it", 2, PauseKind.INSIDE),
+        ("we take the scaler and fit it", 3, PauseKind.BETWEEN),
+        ("we fit it. Next comes the test", 2, PauseKind.BETWEEN),
+        ("we fit gradient boosted trees on it", 2, PauseKind.INSIDE),
+    ],
+)
+def test_pauses_inside_a_clause_are_told_apart(text: str, after: int, kind: PauseKind) -> None:
+    """A silence after an article is inside, one before a conjunction or full stop is not."""
+    delivery = measure(spoken(text, gaps={after: 0.8}))
+
+    assert [p.kind for p in delivery.pauses] == [kind]
+
+
+def test_a_filler_splits_a_silence() -> None:
+    """A filler that only the sound shows ends one pause and begins another."""
+    heard = spoken("we fit it and then we test it", gaps={2: 3.0})
+    um = Filler(text="um", start=2.2, end=2.6, source=FillerSource.SOUND)
+
+    delivery = measure(heard.model_copy(update={"fillers": (um,), "speech": ()}))
+
+    assert len(delivery.pauses) == 2
+    assert delivery.long_pauses == 0
+
+
+def test_waiting_for_the_interviewer_is_no_pause() -> None:
+    """The silence around the start of a reply belongs to the interviewer's turn."""
+    heard = spoken("we fit it on train. And then we test it", gaps={4: 4.0})
+
+    alone, joined = measure(heard), measure(heard, parts=(0.0, 5.0))
+
+    assert alone.long_pauses == 1
+    assert joined.long_pauses == 0
+    assert joined.words_per_minute == pytest.approx(150)
+
+
+def test_pace_windows_cover_the_answer() -> None:
+    """Windows of 15 s step by 5 s and the last one reaches the last word."""
+    delivery = measure(spoken(" ".join(["word"] * 100)))
+
+    assert [p.start for p in delivery.pace[:3]] == [0, 5, 10]
+    assert delivery.pace[-1].end >= 39
+    assert all(p.words_per_minute == pytest.approx(150, rel=0.03) for p in delivery.pace)
+
+
+def test_prosody_is_taken_over() -> None:
+    """Pitch and loudness come from the sound and are passed on unchanged."""
+    sound = Prosody(pitch_variation_semitones=2.5, loudness_variation_db=4.0)
+    delivery = measure(spoken("one two three four five"), sound)
+
+    assert delivery.pitch_variation_semitones == 2.5
+    assert delivery.loudness_variation_db == 4.0
+
+
+def test_a_real_answer() -> None:
+    """A recorded answer of 51 s gives the figures counted by hand."""
+    delivery = measure(examples.transcript())
+
+    assert delivery.filler_sounds == 6
+    assert delivery.filler_words == 0
+    assert delivery.words_per_minute == pytest.approx(157, abs=2)
+    assert all(p.end - p.start < 1.2 for p in delivery.pauses)
+    assert delivery.long_pauses == 0
