@@ -1,0 +1,92 @@
+"""Which point a follow-up asks for, and which wordings may be said."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockvoice.domain.follow_up import check_wording, choose_point
+from mockvoice.domain.question import RubricPoint
+from mockvoice.domain.verdict import PointVerdict, Verdict
+
+POINT = RubricPoint(
+    id="leak",
+    text="Fit the scaler on the training split only, so no test statistics leak into training.",
+    says=("I only call fit on train and then transform the rest",),
+    probe="Where exactly do you fit your preprocessing?",
+)
+ANSWER = "I scale everything, then I split the data and train a forest on it."
+
+
+def _verdict(point: str, verdict: Verdict, *, uncertain: bool = False) -> PointVerdict:
+    return PointVerdict(point=point, verdict=verdict, probability=0.2, uncertain=uncertain)
+
+
+def _point(name: str, *, weight: float = 1.0, must: bool = False) -> RubricPoint:
+    return RubricPoint(id=name, text="A statement of some idea.", weight=weight, must=must)
+
+
+def test_indispensable_points_come_first() -> None:
+    """A missing must is asked for before a heavier false statement."""
+    rubric = [_point("a", weight=3.0), _point("b", must=True)]
+    verdicts = [_verdict("a", Verdict.WRONG), _verdict("b", Verdict.MISSED)]
+
+    chosen = choose_point(rubric, verdicts)
+
+    assert chosen is rubric[1]
+
+
+def test_wrong_before_missed_before_partial() -> None:
+    """Among points of equal weight the false statement is asked about first."""
+    rubric = [_point("a"), _point("b"), _point("c")]
+    verdicts = [
+        _verdict("a", Verdict.PARTIAL),
+        _verdict("b", Verdict.MISSED),
+        _verdict("c", Verdict.WRONG),
+    ]
+
+    assert choose_point(rubric, verdicts) is rubric[2]
+    assert choose_point(rubric[:2], verdicts[:2]) is rubric[1]
+
+
+def test_nothing_to_ask_when_all_is_covered_or_not_judged() -> None:
+    """No point is chosen when none is known to be missing."""
+    rubric = [_point("a"), _point("b")]
+    verdicts = [_verdict("a", Verdict.COVERED), _verdict("b", Verdict.NOT_JUDGED)]
+
+    assert choose_point(rubric, verdicts) is None
+
+
+def test_a_short_question_about_the_topic_passes() -> None:
+    """A question that names what the candidate said and asks for more may be said."""
+    text = "You said you scale everything first: what could go wrong with the split afterwards?"
+
+    assert check_wording(text, POINT, ANSWER, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        ("Tell me more about scaling.", "one question"),
+        ("What about scaling? And the split?", "one question"),
+        ("What about `fit` and scaling?", "one question"),
+        ("Why " + "scale " * 30 + "?", "more than"),
+        ("Should you fit the scaler on the training split only?", "away"),
+        ("Would you only call fit on train and then transform the rest?", "away"),
+        ("Do you enjoy cooking on Sundays?", "does not speak"),
+    ],
+)
+def test_bad_wordings_are_refused_with_a_reason(text: str, reason: str) -> None:
+    """Empty, long, doubled, revealing or foreign wordings are refused, and it is said why."""
+    found = check_wording(text, POINT, ANSWER, ())
+
+    assert found is not None
+    assert reason in found
+
+
+def test_a_repeated_question_is_refused() -> None:
+    """Nothing is asked twice, not even in slightly other words."""
+    old = "Where exactly do you fit your preprocessing?"
+    new = "So where do you fit the preprocessing, exactly?"
+
+    assert check_wording(new, POINT, ANSWER, (old,)) == "it was asked before"
