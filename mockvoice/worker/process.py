@@ -174,10 +174,12 @@ def _command(role: RoleName, options: WorkerOptions) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The app's own, so that the child imports the same package, installed or not."""
+    """The app's own; from a checkout that is not installed the child must find the package too."""
+    root = paths.checkout()
+    if root is None:
+        return dict(os.environ)
     known = os.environ.get("PYTHONPATH")
-    here = str(paths.PACKAGE.parent)
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([here, known] if known else [here])}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), *([known] if known else [])])}
 
 
 def _end(code: int) -> End:

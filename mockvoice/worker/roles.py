@@ -2,7 +2,7 @@
 
 A role's engine is imported and loaded here, inside the worker. What the start costs on two cores:
 the judge about 4 s to load and 3 s for its self-test (a prompt of 200+ tokens: a shorter one does
-not reach the code that crashes on some processors); the voice about 1 s, with one spoken word. The
+not reach the code that crashes on some processors); the voice about 2 s, with one spoken word. The
 transcriber starts at once and loads its model at the first transcription, because reading levels
 or the length of a recording needs no model; a model that does not load fails that request.
 """
