@@ -17,7 +17,6 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
-from rich.table import Table
 
 from mockvoice import paths
 from mockvoice.cli.output import JsonOption, check_writable, stderr, stdout, write_json
@@ -45,19 +44,14 @@ def list_models(profile: ProfileChoice = None, json: JsonOption = None) -> None:
     if json is not None:
         write_json(json, [_row(entry) for entry in entries])
         return
-    table = Table(box=None, pad_edge=False)
-    for title in ("id", "role", "profile", "size", "licence", "state"):
-        table.add_column(title, no_wrap=True, overflow="fold")
+    lines = [("id", "role", "profile", "size", "licence", "state")]
     for entry in entries:
-        table.add_row(
-            entry.id,
-            entry.role,
-            ", ".join(entry.profiles) or "-",
-            f"{entry.bytes / 1e6:.0f} MB",
-            entry.licence,
-            catalogue.state(entry, paths.weights()) + (" (untested)" if entry.untested else ""),
-        )
-    stdout.print(table)
+        state = catalogue.state(entry, paths.weights()) + (" (untested)" if entry.untested else "")
+        size = f"{entry.bytes / 1e6:.0f} MB"
+        profiles = ", ".join(entry.profiles) or "-"
+        lines.append((entry.id, entry.role, profiles, size, entry.licence, state))
+    for line in _columns(lines):  # no table of rich, which would cut the ids on a narrow screen
+        stdout.print(line, markup=False)
     stdout.print(f"Folder: {paths.weights()}", markup=False)
 
 
@@ -137,6 +131,14 @@ def _profile(name: str) -> Profile:
     raise BadData(
         f"There is no profile “{name}”.", f"Choose one of: {', '.join(get_args(Profile))}."
     )
+
+
+def _columns(lines: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Align the cells of each column."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for cells in lines:
+        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+        yield "  ".join(padded).rstrip()
 
 
 def _row(entry: ModelEntry) -> dict[str, Any]:
