@@ -21,12 +21,12 @@ _ORDER: Final = {Verdict.WRONG: 0, Verdict.MISSED: 1, Verdict.PARTIAL: 2}
 _COMMON: Final = frozenset(
     re.findall(
         r"\w+",
-        """a about an and any are as at be been but by can could did do does for from had has have how
-        i if in into is it its just like me more much my no not of on one or our out over so some
-        than that the their them then there these they this to too up us use used using was we were
-        what when where which while who why will with would you your yours explain tell describe
-        mention mentioned said say happen happens happened think give example go deeper also well
-        really""",
+        """a about an and any are as at be been but by can could did do does for from had has
+        have how i if in into is it its just like me more much my no not of on one or our
+        out over so some than that the their them then there these they this to too up us
+        use used using was we were what when where which while who why will with would you
+        your yours explain tell describe mention mentioned said say happen happens happened
+        think give example go deeper also well really""",
     )
 )
 

@@ -1,0 +1,159 @@
+"""The judge: llama.cpp reads the answer, a small trained head decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from mockvoice.domain import judging
+from mockvoice.domain.errors import Cancelled, MockvoiceError, ModelMissing
+from mockvoice.domain.ports import FollowUpRequest, JudgeRequest, Progress, no_progress
+from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
+from mockvoice.engine.hidden_states import StateReader
+from mockvoice.engine.judge_head import AnswerStates, Decision, JudgeHead, read_answer
+
+_LONGEST: Final = 1500
+"""Words of an answer judged in one go; longer ones are judged in overlapping parts."""
+_OVERLAP: Final = 150
+_FOLLOW_UP_TOKENS: Final = 48
+_TEST_TEXT: Final = "The model is checked on data that it has never seen before. " * 20
+
+
+class LlamaJudge:
+    """Judges rubric points by the inner states of a language model.
+
+    Nothing is sampled, so the same answer gets the same verdicts.
+    """
+
+    def __init__(self, gguf: Path, model_id: str, head: Path | None, threads: int = 2) -> None:
+        self._model_id = model_id
+        self._head = JudgeHead(head) if head is not None else None
+        layers = self._head.layers if self._head else (0,)
+        self._reader = StateReader(_file(gguf), layers=layers, threads=threads)
+
+    def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement:
+        """Give one verdict per point; all "not judged", with the reason, when that fails."""
+        if not request.answer.strip():
+            return self._judgement([_missed(point.id) for point in request.rubric])
+        why = self._unable()
+        if why or self._head is None:
+            return self._not_judged(request, why)
+        try:
+            return self._judgement(self._verdicts(self._head, request, progress))
+        except Cancelled:
+            raise
+        except MockvoiceError as error:
+            return self._not_judged(request, str(error))
+
+    def prepare(self, request: JudgeRequest) -> None:
+        """Read the answer so far into the model's memory."""
+        if self._unable() or not request.answer.strip():
+            return
+        part = judging.parts(request.answer, longest=_LONGEST, overlap=_OVERLAP)[-1]
+        texts = tuple(point.text for point in request.rubric)
+        prompt = judging.shared_prompt(request.question, texts, part)
+        self._reader.read(self._reader.tokens(prompt))
+
+    def word_follow_up(self, request: FollowUpRequest) -> str:
+        """Return the model's wording of a follow-up; the caller checks it."""
+        pieces = judging.follow_up_prompt(request.question, request.answer, request.point.text)
+        return self._reader.write(self._reader.tokens(pieces), _FOLLOW_UP_TOKENS).strip().strip('"')
+
+    def self_test(self) -> None:
+        """Run a prompt of more than 200 tokens; on some processors a broken build dies here."""
+        prompt = judging.shared_prompt("Is this build sound?", ("It runs.",), _TEST_TEXT)
+        self._reader.read(self._reader.tokens(prompt))
+
+    def close(self) -> None:
+        """Give back the model's memory."""
+        self._reader.close()
+
+    def _verdicts(
+        self, head: JudgeHead, request: JudgeRequest, progress: Progress
+    ) -> list[PointVerdict]:
+        parts = judging.parts(request.answer, longest=_LONGEST, overlap=_OVERLAP)
+        texts = [point.text for point in request.rubric]
+        found: list[list[_Seen]] = []
+        for number, part in enumerate(parts):
+            progress(number / len(parts))
+            states = read_answer(self._reader, request.question, texts, part)
+            found.append(_look(head, states, texts, part))
+        progress(1.0)
+        best = [max(seen, key=_weight) for seen in zip(*found, strict=True)]
+        return [
+            PointVerdict(
+                point=point.id,
+                verdict=seen.decision.verdict,
+                probability=seen.decision.probability,
+                uncertain=seen.decision.uncertain,
+                quote=seen.quote,
+            )
+            for point, seen in zip(request.rubric, best, strict=True)
+        ]
+
+    def _unable(self) -> str:
+        if self._head is None:
+            return f"There is no trained judge's head for the model “{self._model_id}”."
+        if self._head.model != self._model_id:
+            return (
+                f"The judge's head was trained for the model “{self._head.model}”, "
+                f"not for “{self._model_id}”."
+            )
+        return ""
+
+    def _judgement(self, verdicts: list[PointVerdict], failure: str = "") -> Judgement:
+        return Judgement(
+            verdicts=tuple(verdicts),
+            model=self._model_id,
+            method=self._head.method if self._head else "none",
+            failure=failure,
+        )
+
+    def _not_judged(self, request: JudgeRequest, why: str) -> Judgement:
+        verdicts = [
+            PointVerdict(point=point.id, verdict=Verdict.NOT_JUDGED, probability=None)
+            for point in request.rubric
+        ]
+        return self._judgement(verdicts, failure=why)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A decision on a point from one part of the answer."""
+
+    decision: Decision
+    quote: str | None
+
+
+def _look(head: JudgeHead, states: AnswerStates, texts: list[str], part: str) -> list[_Seen]:
+    quotes = head.quotes(states, texts, part)
+    return [
+        _Seen(decision, None if decision.verdict is Verdict.MISSED else quote)
+        for decision, quote in zip(head.decide(states), quotes, strict=True)
+    ]
+
+
+_RANK: Final = {Verdict.COVERED: 3, Verdict.WRONG: 2, Verdict.PARTIAL: 1, Verdict.MISSED: 0}
+
+
+def _weight(seen: _Seen) -> tuple[int, float]:
+    """Where a part of a long answer says more about a point, it speaks for the whole."""
+    return _RANK[seen.decision.verdict], seen.decision.probability
+
+
+def _missed(point: str) -> PointVerdict:
+    return PointVerdict(point=point, verdict=Verdict.MISSED, probability=0.0)
+
+
+def _file(gguf: Path) -> Path:
+    """The model file itself, also when its folder is given."""
+    if not gguf.is_dir():
+        return gguf
+    files = sorted(gguf.glob("*.gguf"))
+    if not files:
+        raise ModelMissing(
+            f"There is no .gguf file in the folder {gguf.name}.",
+            "Get the model with `mockvoice models fetch`.",
+        )
+    return files[0]
