@@ -37,7 +37,7 @@
       now.textContent = clock(time);
       wave.setAttribute("aria-valuenow", String(Math.round(time)));
       wave.setAttribute("aria-valuetext", clock(time));
-      const index = audio.paused ? -1 : wordAt(time);
+      const index = audio.paused ? -1 : wordAt(time + LEAD);
       if (index !== lit) {
         if (lit >= 0) words[lit].classList.remove("at");
         if (index >= 0) words[index].classList.add("at");
