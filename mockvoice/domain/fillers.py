@@ -1,0 +1,107 @@
+"""Filler sounds (um, uh): which they are, and how two passes over the same sound are merged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mockvoice.domain.transcript import FillerSource
+from mockvoice.domain.words import ends_sentence, matching, plain, word_set
+
+SOUNDS: Final = word_set("um umm ummm uhm uh uhh er err erm ermm hmm hm mm mmm mhm ah ahh eh")
+"""Filler sounds as Whisper and people write them."""
+
+_MISHEARD: Final = word_set("a arm am hum ham her oh or of all and i the on in")
+"""Short words the plain pass writes where a filler was said; only the other pass tells."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A word or filler sound of the merged transcript; times in seconds."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
+    source: FillerSource | None = None
+    """Where a filler sound was found; None for words."""
+
+    @property
+    def filler(self) -> bool:
+        """True for a filler sound."""
+        return self.source is not None
+
+
+def is_sound(word: str) -> bool:
+    """Tell whether a word as written is a filler sound; drawn-out ones (ummmm) too."""
+    bare = plain(word).replace("-", "")
+    return bare in SOUNDS or bool(re.fullmatch(r"u+h*m{1,}|u+h{1,}|h*m{2,}|e+r+m+|a+h{2,}", bare))
+
+
+def mark_sounds(words: Sequence[Said], source: FillerSource) -> list[Said]:
+    """Mark the filler sounds that a pass wrote itself."""
+    return [replace(w, source=source) if is_sound(w.text) else w for w in words]
+
+
+def merge_passes(clean: Sequence[Said], verbatim: Sequence[Said]) -> list[Said]:
+    """Put the filler sounds that only the verbatim pass wrote into the clean words.
+
+    The clean pass supplies every word, so nothing that the filler prompt lost is lost here.
+    A sound stands where the words around it stand; where the clean pass has one short word in
+    its place ("this is a…" for "this is, uh,") at the same time, the sound replaces it.
+    """
+    ours = mark_sounds(clean, FillerSource.CLEAN)
+    theirs = mark_sounds(verbatim, FillerSource.VERBATIM)
+    keys = ["<sound>" if w.filler else plain(w.text) for w in ours]
+    other = ["<sound>" if w.filler else plain(w.text) for w in theirs]
+    out: list[Said] = []
+    for tag, a, b, c, d in matching(keys, other):
+        block, rival = ours[a:b], theirs[c:d]
+        if tag in ("equal", "delete"):
+            out += block
+        elif tag == "insert":
+            out += [w for w in rival if w.filler]
+        else:
+            out += _settle(block, rival)
+    return _in_order(out)
+
+
+def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
+    """Decide a place where the two passes wrote different things."""
+    out = list(block)
+    for sound in (w for w in rival if w.filler):
+        near = [w for w in out if w.start < sound.end + 0.1 and w.end > sound.start - 0.1]
+        if any(w.filler for w in near):
+            continue
+        misheard = [w for w in near if plain(w.text) in _MISHEARD]
+        free = len(rival) >= len(block)
+        if misheard and free and len(near) == 1:
+            out[out.index(misheard[0])] = replace(sound, text=sound.text)
+        else:
+            out.append(sound)
+    return sorted(out, key=lambda w: w.start)
+
+
+def _in_order(words: Sequence[Said]) -> list[Said]:
+    """Make times run forward without changing the order of the words."""
+    out: list[Said] = []
+    last = 0.0
+    for word in words:
+        start = max(word.start, last)
+        end = max(word.end, start)
+        out.append(replace(word, start=start, end=end))
+        last = start
+    return out
+
+
+def reading_words(words: Sequence[Said]) -> list[str]:
+    """Return the words without filler sounds, keeping the end of a sentence a sound carried."""
+    out: list[str] = []
+    for word in words:
+        if not word.filler:
+            out.append(word.text)
+        elif out and ends_sentence(word.text) and not ends_sentence(out[-1]):
+            out[-1] = out[-1].rstrip(",;:") + word.text.rstrip()[-1]
+    return out

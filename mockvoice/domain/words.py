@@ -1,0 +1,69 @@
+"""Spoken words as text: how they are compared, joined, and cleaned for reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+_SAME: Final = {
+    "okay": "ok",
+    "yknow": "you know",
+    "gonna": "going to",
+    "neighbour": "neighbor",
+    "neighbours": "neighbors",
+}
+_ENDS: Final = (".", "?", "!", "…")
+_BREAKS: Final = (*_ENDS, ",", ";", ":", "—")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a line as a set."""
+    return frozenset(words.split())
+
+
+def plain(word: str) -> str:
+    """Return a word as it is compared: lower case, without punctuation at its ends."""
+    return re.sub(r"^[^a-z0-9]+|[^a-z0-9%]+$", "", word.lower().replace("’", "'"))
+
+
+def tokens(text: str) -> list[str]:
+    """Split text into comparable words; marks such as [laughter] are left out."""
+    text = re.sub(r"\[[^\]]*\]|<[^>]*>", " ", text.lower()).replace("’", "'")
+    words = re.sub(r"[^a-z0-9' ]", " ", text.replace("-", " ")).split()
+    return [_SAME.get(word, word) for word in words]
+
+
+def ends_sentence(word: str) -> bool:
+    """Tell whether a word as written ends its sentence."""
+    return word.rstrip("\"'”’)").endswith(_ENDS)
+
+
+def ends_phrase(word: str) -> bool:
+    """Tell whether a word as written is followed by a comma or the end of its sentence."""
+    return word.rstrip("\"'”’)").endswith(_BREAKS)
+
+
+def matching(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """Align two lists of comparable words: difflib's opcodes, words neither of them junk."""
+    return list(SequenceMatcher(None, first, second, autojunk=False).get_opcodes())
+
+
+def word_errors(reference: Sequence[str], heard: Sequence[str]) -> int:
+    """Count the substitutions, insertions and deletions that lead from one to the other."""
+    row = list(range(len(heard) + 1))
+    for i, wanted in enumerate(reference, 1):
+        before, row[0] = row[:], i
+        for j, got in enumerate(heard, 1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (wanted != got))
+    return row[-1]
+
+
+def readable(words: Iterable[str]) -> str:
+    """Join words for reading after fillers were taken out: no stray commas, sentences begun."""
+    out: list[str] = []
+    for word in words:
+        begins = not out or ends_sentence(out[-1])
+        out.append(word[:1].upper() + word[1:] if begins and word[:1].islower() else word)
+    return " ".join(out)
