@@ -1,7 +1,5 @@
 # MockVoice. `make run` and `make test` do all the set-up they need, once.
 PY := .venv/bin/python
-DIR ?= assets/demo
-FILE ?= tests/data/judge/dev.jsonl
 
 .PHONY: run demo test check fix lock bench bench-speech bench-judge bench-grade clean setup setup-test
 
@@ -28,16 +26,16 @@ fix: ## format, and mend what the linter can
 lock: ## write the pinned requirements from what is installed
 	$(PY) scripts/lock.py
 
-bench: bench-speech bench-judge ## measure hearing and judging
+bench: bench-speech bench-judge ## both: make bench DIR=... FILE=...
 
 bench-speech: ## hearing: make bench-speech DIR=folder of recordings
-	$(PY) -m tests.benchmarks.speech $(DIR)
+	$(PY) -m tests.benchmarks.speech $(or $(DIR),$(error say which recordings: make $@ DIR=folder))
 
 bench-judge: ## judging: make bench-judge FILE=labelled answers
-	$(PY) -m tests.benchmarks.judge $(FILE)
+	$(PY) -m tests.benchmarks.judge $(or $(FILE),$(error say which answers: make $@ FILE=answers.jsonl))
 
 bench-grade: ## whole answers against human grades: make bench-grade FILE=graded answers
-	$(PY) -m tests.benchmarks.grade $(FILE)
+	$(PY) -m tests.benchmarks.grade $(or $(FILE),$(error say which answers: make $@ FILE=answers.jsonl))
 
 clean: ## remove all that was made here, but for the fetched models
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -19,7 +19,9 @@ test_packages=(
   pulseaudio pulseaudio-utils xvfb xauth xdotool espeak-ng flac strace iproute2 util-linux
   dbus at-spi2-core gir1.2-atspi-2.0 python3-gi
 )
-[ "$what" = test ] && packages+=("${test_packages[@]}")
+# A browser opens the reports; Ubuntu has none as a plain package.
+if grep -qx ID=debian /etc/os-release 2>/dev/null; then test_packages+=(chromium); fi
+if [ "$what" = test ]; then packages+=("${test_packages[@]}"); fi
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
