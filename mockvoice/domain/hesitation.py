@@ -30,7 +30,6 @@ HEDGES = (
     "stuff like that",
     "or whatever",
     "and stuff",
-    "more or less",
     "if that makes sense",
 )
 """Weak words: they lower how competent a speaker is heard (Parton et al.; Hosman).
@@ -57,17 +56,35 @@ NUMBER = re.compile(
 )
 """Words that make "maybe" an estimate rather than a hedge: "maybe ten thousand rows"."""
 
-MAY_REPEAT = frozenset(
-    {"very", "really", "much", "so", "far", "many", "more", "long", "that", "had", "no", "yes"}
-    | {"yeah", "ok", "okay", "again", "and", "is", "way", "too", "bye", "log", "n", "k"}
+STUMBLED_ON = frozenset(
+    {"i", "we", "you", "it", "they", "he", "she", "the", "a", "an", "and", "but", "or", "because"}
+    | {"to", "of", "in", "on", "at", "by", "for", "from", "with", "into", "if", "when", "where"}
+    | {"which", "what", "how", "this", "these", "those", "my", "our", "your", "their", "its", "is"}
+    | {
+        "are",
+        "was",
+        "were",
+        "be",
+        "can",
+        "could",
+        "would",
+        "will",
+        "it's",
+        "that's",
+        "i'm",
+        "we're",
+    }
+    | {"there's", "they're", "you're", "i'd", "we'd", "don't", "just", "also", "then", "not", "as"}
 )
-"""Words that are said twice on purpose, for emphasis or by grammar ("more and more" is not here:
-it is no repeat in a row). "and" and "is" only across a comma, which is checked apart."""
+"""Words that people say twice while they search; a content word said twice in a row is mostly a
+name or a list ("plus plus", "information gain, gain ratio")."""
+
+OBJECTS = frozenset({"it", "you"})
+"""Before a comma these end a clause as often as they are stumbled on ("…for it, it looks…")."""
 
 PRONOUNS = frozenset({"i", "we", "you", "it", "they", "he", "she", "there"})
 DANGLING = frozenset(
-    {"was", "were", "am", "are", "is", "have", "had", "would", "will", "can", "could", "should"}
-    | {"did", "do", "just", "also", "then", "used", "want", "wanted"}
+    {"was", "were", "am", "are", "is", "had", "would", "will", "can", "could", "should", "just"}
 )
 """After a pronoun and before the same pronoun again, these show a sentence begun and dropped."""
 
@@ -151,22 +168,26 @@ def repeats(spoken: Sequence[str]) -> list[Range]:
 def _repeat_at(spoken: Sequence[str], words: Sequence[str], i: int) -> int | None:
     """Last index of the repeat that begins at ``i``; None where there is none."""
     for size in range(min(LONGEST_REPEAT, (len(words) - i) // 2), 0, -1):
-        phrase = words[i : i + size]
-        if phrase != words[i + size : i + 2 * size] or not all(phrase):
+        phrase, spelt = words[i : i + size], spoken[i : i + size]
+        if phrase != words[i + size : i + 2 * size] or phrase[0] not in STUMBLED_ON:
             continue
-        if any(_ends_sentence(w) for w in spoken[i : i + size]):
+        if any(NUMBER.search(w) for w in phrase) or any(_ends_clause(w) for w in spelt[:-1]):
             continue
-        if any(NUMBER.search(w) for w in phrase) or (size == 1 and _on_purpose(spoken[i])):
+        if _ends_sentence(spelt[-1]):
             continue
-        if size > 1 and set(phrase) <= MAY_REPEAT:
+        if _ends_clause(spelt[-1]) and not _broken_off(words, i, phrase[-1]):
             continue
         return i + 2 * size - 1
     return None
 
 
-def _on_purpose(word: str) -> bool:
-    """True for single words that may be said twice; single letters name things ("x x")."""
-    return plain(word) in MAY_REPEAT or (len(plain(word)) == 1 and plain(word) not in "ai")
+def _ends_clause(word: str) -> bool:
+    return word.endswith((",", ";", ":", "—", "–")) or _ends_sentence(word)
+
+
+def _broken_off(words: Sequence[str], i: int, last: str) -> bool:
+    """True when a comma after ``last`` can only be a stumble, not the end of a clause."""
+    return last in STUMBLED_ON and not (last in OBJECTS and i > 0)
 
 
 def restarts(spoken: Sequence[str]) -> list[Range]:
@@ -174,12 +195,14 @@ def restarts(spoken: Sequence[str]) -> list[Range]:
     words = [plain(w) for w in spoken]
     found = _phrase_ranges(words, REPAIRS)
     for i, word in enumerate(words):
-        cut_off = re.search(r"\w[-–—]$", spoken[i]) is not None and i + 1 < len(words)
+        after = words[i + 1] if i + 1 < len(words) else ""
+        cut_off = re.search(r"\w[-–—]$", spoken[i]) is not None
+        cut_off = cut_off and after not in {"", "and", "or", "to"}  # "over- and undersampling"
         if cut_off or _sorry(spoken, words, i):
             found.append((i, i))
         elif word == "i" and words[i + 1 : i + 2] == ["mean"]:
-            after = words[i + 2 : i + 3]
-            if after and after[0] in words[max(0, i - 4) : i] and after[0] in PRONOUNS:
+            again = words[i + 2 : i + 3]
+            if again and again[0] in words[max(0, i - 4) : i] and again[0] in PRONOUNS:
                 found.append((max(0, i - 2), i + 2))
         elif (
             word in PRONOUNS
@@ -193,10 +216,13 @@ def restarts(spoken: Sequence[str]) -> list[Range]:
 
 
 def _sorry(spoken: Sequence[str], words: Sequence[str], i: int) -> bool:
-    """True for a "sorry" inside a sentence that corrects it ("with L1, sorry, with L2")."""
-    if words[i] != "sorry" or i == 0 or i + 1 >= len(words):
+    """True for a "sorry" that corrects: the words after it begin like some just before it.
+
+    "With L1, sorry, with L2" is one; "sorry, my head is empty" is none.
+    """
+    if words[i] != "sorry" or i == 0 or i + 1 >= len(words) or _ends_sentence(spoken[i]):
         return False
-    return words[i - 1] not in {"i'm", "am", "so", "really"} and not _ends_sentence(spoken[i - 1])
+    return words[i + 1] in words[max(0, i - 5) : i] and not _ends_sentence(spoken[i - 1])
 
 
 def _without_overlaps(ranges: Sequence[Range]) -> list[Range]:

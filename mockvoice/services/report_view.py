@@ -257,11 +257,17 @@ def counts(assessment: Assessment) -> tuple[tuple[str, str, int], ...]:
     )
 
 
-def meaning(overall: float | None) -> str:
-    """The overall score in a sentence."""
+def meaning(assessment: Assessment) -> str:
+    """The overall score in a sentence, and how much of the rubric it stands on."""
+    overall = assessment.scores.overall
     if overall is None:
         return "Not judged, so there is no score."
-    return next(text for least, text in MEANINGS if overall >= least)
+    text = next(text for least, text in MEANINGS if overall >= least)
+    states = [row.state for row in rows(assessment)]
+    judged = len(states) - states.count(Verdict.NOT_JUDGED.value)
+    if judged < len(states):
+        return f"{text} Only {judged} of {len(states)} points could be judged."
+    return text
 
 
 def shares(assessment: Assessment) -> tuple[tuple[str, float | None, str], ...]:
