@@ -13,7 +13,7 @@ import pytest
 
 from mockvoice import paths
 from mockvoice.domain.errors import BadAudio, BadData, ModelDamaged, ModelMissing, RoleOff
-from mockvoice.domain.ports import JudgeRequest, Progress, TranscribeRequest
+from mockvoice.domain.ports import FollowUpRequest, JudgeRequest, Progress, TranscribeRequest
 from mockvoice.domain.question import RubricPoint
 from mockvoice.worker import messages as m
 from mockvoice.worker.host import Host, Limits
@@ -190,12 +190,16 @@ def test_the_transcriber_survives(transcriber: Host, log: Log) -> None:
 
 @pytest.mark.golden
 def test_the_judge_survives(judge: Host, log: Log) -> None:
-    """A judge killed while it judges judges again; killed twice it is off and tells how to
+    """A judge killed while it writes writes again; killed twice it is off and tells how to
     rebuild it."""
+    request = FollowUpRequest(question=QUESTION, answer=ANSWER, point=RUBRIC[1])
+    task = m.WordFollowUp(request=request)
+
+    _survives(judge, partial(judge.ask, task, m.Text), log)
+
     remote = RemoteJudge(judge)
-    request = JudgeRequest(question=QUESTION, rubric=RUBRIC, answer=ANSWER)
-
-    _survives(judge, partial(remote.judge, request), log)
-
-    verdicts = remote.judge(request).verdicts
+    assert len(remote.word_follow_up(request).split()) > 3
+    question = JudgeRequest(question=QUESTION, rubric=RUBRIC, answer=ANSWER)
+    remote.prepare(question)
+    verdicts = remote.judge(question).verdicts
     assert [verdict.point for verdict in verdicts] == [point.id for point in RUBRIC]
