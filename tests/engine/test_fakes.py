@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mockvoice.domain.errors import RoleOff
-from mockvoice.domain.ports import Judge, TranscribeRequest, Transcriber, Voice
+from mockvoice.domain.ports import Judge, Transcriber, TranscribeRequest, Voice
 from mockvoice.domain.transcript import Transcript
 from mockvoice.engine.fakes import FakeJudge, FakeTranscriber, FakeVoice
 
