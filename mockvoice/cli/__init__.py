@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 
-import click
 import typer
 
 import mockvoice
@@ -66,11 +65,10 @@ def main(wiring: Wiring, arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code; errors of ours become one sentence."""
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(message)s")
     try:
-        code = app(args=arguments, obj=wiring, standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (Cancelled, KeyboardInterrupt, click.Abort):
+        app(args=arguments, obj=wiring)
+    except SystemExit as end:  # how typer ends, after it told what was wrong with the usage
+        return end.code if isinstance(end.code, int) else 1
+    except (Cancelled, KeyboardInterrupt):
         stderr.print("Cancelled.")
         return Cancelled.exit_code
     except MockvoiceError as error:
@@ -78,9 +76,7 @@ def main(wiring: Wiring, arguments: list[str] | None = None) -> int:
         if error.hint:
             stderr.print(f"  {_plain(error.hint)}")
         return error.exit_code
-    except BrokenPipeError:
-        return 0
-    return code if isinstance(code, int) else 0
+    return 0
 
 
 def _plain(text: str) -> str:

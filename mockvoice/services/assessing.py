@@ -132,9 +132,7 @@ def assess(  # noqa: PLR0913
     judgement = judge(model, question, transcript.text, progress)
     judged = time.perf_counter() - judging
     said = quotes.of_judgement(judgement, transcript)
-    scores = scoring.score(
-        question.rubric, judgement, question.text, transcript.text, delivery
-    )
+    scores = scoring.score(question.rubric, judgement, question.text, transcript.text, delivery)
     asked = [prompt.text for prompt in prompts if prompt.point is not None]
     further = None
     if not transcript.silent and not judgement.failure:

@@ -1,0 +1,244 @@
+"""Every command: what it writes, and what it says when its input is bad."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic import TypeAdapter
+
+from mockvoice import paths
+from mockvoice.cli.schema import SCHEMAS
+from mockvoice.domain.errors import RoleOff
+from mockvoice.domain.question import Pack
+from mockvoice.domain.transcript import Transcript
+from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
+from mockvoice.services.store import Store
+from tests import examples
+from tests.cli.stage import Stage
+
+LINE = {
+    "id": "a1",
+    "question": "What is overfitting?",
+    "rubric": [{"id": "R 1", "text": "It fits noise."}, {"id": "R 2", "text": "More data helps."}],
+    "answer": "It learns the noise.",
+    "labels": {"R 1": "covered"},
+}
+
+
+def silence() -> Transcript:
+    """A recording in which nobody spoke."""
+    return Transcript(
+        seconds=4.0, text="", verbatim_text="", words=(), fillers=(), speech=(), model="w"
+    )
+
+
+def judged(*points: str) -> Judgement:
+    """A judgement that finds every point covered."""
+    verdicts = tuple(
+        PointVerdict(point=point, verdict=Verdict.COVERED, probability=0.9, quote="the noise")
+        for point in points
+    )
+    return Judgement(verdicts=verdicts, model="m", method="t")
+
+
+def check(name: str, document: Any) -> None:
+    """Compare a written document with its published schema."""
+    jsonschema.validate(document, TypeAdapter(SCHEMAS[name]).json_schema(mode="serialization"))
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """Engines without replies; tests enqueue what they need."""
+    return Stage()
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """A file that the doubles take for a recording."""
+    file = tmp_path / "answer.wav"
+    file.write_bytes(b"sound")
+    return file
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A pack file with one question."""
+    question = examples.question().model_dump(mode="json", exclude_defaults=True)
+    file = tmp_path / "one.yaml"
+    file.write_text(
+        json.dumps({"pack": "one", "title": "One", "version": 1, "questions": [question]})
+    )
+    Pack.model_validate_json(file.read_text())
+    return file
+
+
+def test_transcribe_writes_what_its_schema_says(
+    stage: Stage, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The document on standard output is valid, one element per file, and nothing else is."""
+    stage.transcriber.replies.enqueue(examples.transcript(), silence())
+
+    assert stage.run("transcribe", str(sound), str(sound), "--json", "-") == 0
+
+    written = json.loads(capsys.readouterr().out)
+    check("transcribe", written)
+    assert [item["text"] for item in written] == [examples.transcript().text, ""]
+    assert " ".join(w["text"] for w in written[0]["words"]) == written[0]["verbatim_text"]
+
+
+def test_judge_ignores_labels_and_keeps_foreign_ids(
+    stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Labels in the data never reach the judge; point ids of any form come back."""
+    data = tmp_path / "data.jsonl"
+    data.write_text(json.dumps(LINE) + "\n\n")
+    stage.judge.replies.enqueue(judged("R 1", "R 2"))
+
+    assert stage.run("judge", "--data", str(data), "--json", "-") == 0
+
+    written = json.loads(capsys.readouterr().out)
+    check("judge", written)
+    assert written[0]["verdicts"] == {"R 1": "covered", "R 2": "covered"}
+    assert "labels" not in stage.judge.asked[0].model_dump_json()
+
+
+def test_a_judge_that_fails_says_so_and_invents_nothing(
+    stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its answers are "not judged" without scores, and the exit code is the failure's own."""
+    data = tmp_path / "data.jsonl"
+    data.write_text(json.dumps(LINE))
+    stage.judge.replies.enqueue(RoleOff("The judge is off.", "Rebuild it."))
+
+    assert stage.run("judge", "--data", str(data), "--json", "-") == RoleOff.exit_code
+
+    told = capsys.readouterr()
+    written = json.loads(told.out)[0]
+    assert set(written["verdicts"].values()) == {"not_judged"}
+    assert set(written["scores"].values()) == {None}
+    assert "Rebuild it." in told.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("not json", "line 1: not JSON"),
+        (json.dumps({**LINE, "rubric": []}), "line 1: rubric"),
+        (json.dumps({"id": "x"}), "line 1: question"),
+        (json.dumps(LINE) + "\n" + json.dumps(LINE), "occurs twice"),
+        ("", "no answers"),
+        ("[1]", "line 1"),
+    ],
+)
+def test_broken_lines_are_named(
+    stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    """A bad line of data is named before any engine starts."""
+    data = tmp_path / "data.jsonl"
+    data.write_text(text)
+
+    assert stage.run("judge", "--data", str(data), "--json", "-") == 6
+
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.out == ""
+    assert stage.opened == []
+
+
+def test_assess_writes_document_report_and_library(
+    stage: Stage, sound: Path, pack: Path, tmp_path: Path
+) -> None:
+    """One answer gives a valid document, a page that quotes it, and a session with its sound."""
+    stage.transcriber.replies.enqueue(examples.transcript())
+    stage.judge.replies.enqueue(examples.judgement())
+    stage.judge.wordings.enqueue("")
+    out, page = tmp_path / "out.json", tmp_path / "out.html"
+
+    code = stage.run(
+        "assess", str(sound), "--question-file", str(pack),
+        "--json", str(out), "--report", str(page), "--save",
+    )  # fmt: skip
+
+    assert code == 0
+    written = json.loads(out.read_text())
+    check("assess", written)
+    quoted = {quote["text"] for quote in written["quotes"]}
+    assert quoted
+    assert all(quote in written["transcript"]["text"] for quote in quoted)
+    assert "number came out nice" in page.read_text()
+    store = Store(paths.library(), paths.recordings())
+    (session,) = store.sessions()
+    (answer,) = store.answers(session.id)
+    store.close()
+    assert answer.assessment is not None
+    assert answer.audio is not None
+    assert answer.audio.read_bytes() == b"sound"
+
+
+def test_silence_is_assessed_as_silence(
+    stage: Stage, sound: Path, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing heard: no verdict, no score, no advice, the judge is not asked, and it says so."""
+    stage.transcriber.replies.enqueue(silence())
+
+    assert stage.run("assess", str(sound), "--question-file", str(pack), "--json", "-") == 0
+
+    written = json.loads(capsys.readouterr().out)
+    assert "No speech was heard" in written["note"]
+    assert set(written["scores"].values()) == {None}
+    assert {v["verdict"] for v in written["judgement"]["verdicts"]} == {"not_judged"}
+    assert written["advice"] == []
+    assert stage.judge.asked == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("assess", "a.wav", "--question", "no-such-question"), 4),
+        (("questions", "show", "no-such-question"), 4),
+        (("sessions", "show", "nothing"), 13),
+        (("sessions", "delete", "nothing", "--yes"), 13),
+        (("schema", "nothing"), 6),
+        (("transcribe", "a.wav", "--json", "/no/such/folder/out.json"), 14),
+        (("assess", "a.wav"), 2),
+        (("nonsense",), 2),
+    ],
+)
+def test_bad_requests_have_codes_of_their_own(
+    stage: Stage, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], code: int
+) -> None:
+    """Each kind of failure has its exit code and a sentence, and no traceback."""
+    assert stage.run(*arguments) == code
+
+    told = capsys.readouterr()
+    assert told.err.strip()
+    assert "Traceback" not in told.err
+
+
+def test_a_broken_pack_is_named_with_its_line(
+    stage: Stage, sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pack that does not load is named with file, line and reason."""
+    file = tmp_path / "bad.yaml"
+    file.write_text("pack: bad\ntitle: Bad\nversion: none\nquestions: []\n")
+
+    assert stage.run("assess", str(sound), "--question-file", str(file)) == 5
+
+    assert f"{file}:3: version" in capsys.readouterr().err
+
+
+def test_without_a_command_the_app_opens(stage: Stage) -> None:
+    """`mockvoice` alone opens the window."""
+    assert stage.run() == 0
+    assert stage.opened == ["app"]
+
+
+def test_every_schema_is_a_schema(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `mockvoice schema` prints is a valid JSON Schema."""
+    for name in SCHEMAS:
+        assert stage.run("schema", name) == 0
+        jsonschema.Draft202012Validator.check_schema(json.loads(capsys.readouterr().out))
