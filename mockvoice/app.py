@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from mockvoice import cli, paths
 from mockvoice.cli.wiring import Device, Engines
 from mockvoice.domain.errors import BadData, ModelMissing
+from mockvoice.domain.ports import Stop
 from mockvoice.services import catalogue
 from mockvoice.services.catalogue import Profile
 from mockvoice.worker import remote
 from mockvoice.worker.host import Host
+
+if TYPE_CHECKING:
+    from mockvoice.ui.parts import Parts
 
 
 class WorkerEngines:
@@ -93,7 +97,7 @@ class App:
         """Open the window and return the exit code."""
         from mockvoice.ui.start import run
 
-        return run(sys.argv)
+        return run(sys.argv, _screen_parts())
 
     def play(self, audio: str) -> None:
         """Play a sound file on the default loudspeaker."""
@@ -114,6 +118,36 @@ class App:
             )
             for device in sound_devices()
         )
+
+
+def _screen_parts() -> Parts:
+    """Return what the window is given: the real devices and recordings."""
+    from mockvoice.engine.audio_file import SoundFiles
+    from mockvoice.engine.capture import PortAudioMicrophone
+    from mockvoice.engine.devices import sound_devices
+    from mockvoice.engine.excerpt import play_excerpt
+    from mockvoice.ui.parts import Device as SoundDevice
+    from mockvoice.ui.parts import Excerpt, Parts
+
+    def devices() -> tuple[SoundDevice, ...]:
+        return tuple(
+            SoundDevice(d.name, d.inputs, d.outputs, d.default_input or d.default_output)
+            for d in sound_devices()
+        )
+
+    def play(excerpt: Excerpt, device: str, stop: Stop, tell: Callable[[float], None]) -> bool:
+        return play_excerpt(
+            excerpt.audio, excerpt.start, excerpt.end, device=device, stop=stop, tell=tell
+        )
+
+    return Parts(
+        devices=devices,
+        microphone=PortAudioMicrophone(),
+        play=play,
+        sounds=SoundFiles(),
+        interview=None,
+        close=lambda: None,
+    )
 
 
 def main() -> int:

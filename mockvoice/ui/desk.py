@@ -1,0 +1,97 @@
+"""What every page shares: the parts, the settings, the look, and the serial threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from mockvoice import paths, settings
+from mockvoice.domain.errors import MockvoiceError
+from mockvoice.services import bank
+from mockvoice.services.bank import Bank
+from mockvoice.services.store import Store
+from mockvoice.settings import Settings
+from mockvoice.ui.background import Background
+from mockvoice.ui.parts import Parts, Wish
+from mockvoice.ui.theme import Theme
+
+T = TypeVar("T")
+
+
+class Desk(QObject):
+    """Shared by the pages. Store, bank and settings are touched only by the thread ``files``."""
+
+    settings_changed = Signal()
+    library_changed = Signal()
+    bank_ready = Signal()
+    go = Signal(str)
+    """Show the page of this name."""
+    review = Signal(str, int)
+    """Show the review of an answer: session, position."""
+    begin = Signal(object)
+    """Begin the interview of this Wish."""
+    trouble = Signal(str, str)
+    """Tell the user: message, hint."""
+
+    def __init__(self, parts: Parts, theme: Theme, chosen: Settings) -> None:
+        super().__init__()
+        self.parts = parts
+        self.theme = theme
+        self.settings = chosen
+        self.bank = Bank(())
+        self.files = Background("files", self)
+        self.devices = Background("devices", self)
+        self.models = Background("models", self)
+
+    def load_bank(self) -> None:
+        """Read the packs and tell ``bank_ready``."""
+
+        def ready(loaded: Bank) -> None:
+            self.bank = loaded
+            self.bank_ready.emit()
+
+        self.files.submit(
+            lambda: bank.load([paths.questions(), paths.own_questions()]), ready, self.show_trouble
+        )
+
+    def change(self, **changes: object) -> None:
+        """Change settings, save them, and tell; does nothing when they are so already."""
+        wanted = self.settings.model_copy(update=changes)
+        if wanted == self.settings:
+            return
+        self.settings = wanted
+        self.theme.choose(wanted)
+        self.settings_changed.emit()
+        self.files.submit(lambda: settings.save(wanted), lambda _nothing: None, self.show_trouble)
+
+    def ask_store(
+        self,
+        question: Callable[[Store], T],
+        done: Callable[[T], None],
+        failed: Callable[[MockvoiceError], None] | None = None,
+    ) -> None:
+        """Put a question to the library in the background."""
+
+        def work() -> T:
+            store = Store(paths.library(), paths.recordings())
+            try:
+                return question(store)
+            finally:
+                store.close()
+
+        self.files.submit(work, done, failed or self.show_trouble)
+
+    def show_trouble(self, error: MockvoiceError) -> None:
+        """Tell the user what went wrong and what to do."""
+        self.trouble.emit(error.message, error.hint)
+
+    def interview(self, wish: Wish) -> None:
+        """Begin an interview."""
+        self.begin.emit(wish)
+
+    def close(self) -> None:
+        """End the threads."""
+        for thread in (self.files, self.devices, self.models):
+            thread.close()

@@ -1,0 +1,129 @@
+"""What the window is given by the composition root: ports and ways to begin, nothing concrete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mockvoice.domain.events import Event
+from mockvoice.domain.ports import Microphone, Stop
+from mockvoice.services.bank import Entry
+from mockvoice.settings import Settings
+
+Tell = Callable[[Event], None]
+"""Told every event of an interview, from any thread."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A microphone or a loudspeaker, as the system lists it."""
+
+    name: str
+    inputs: int
+    """Channels it records; 0 for a loudspeaker."""
+    outputs: int
+    """Channels it plays; 0 for a microphone."""
+    default: bool
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The interview that was asked for."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    """The questions, in the order in which they are asked."""
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A stretch of a recording to play."""
+
+    audio: Path
+    start: float
+    """Seconds from its start."""
+    end: float | None
+    """Seconds from its start; None plays to its end."""
+
+
+class Interviewing(Protocol):
+    """A running interview. Commands only enqueue; what comes of them is told as events."""
+
+    def start(self) -> None:
+        """Ask the first question."""
+
+    def begin_now(self) -> None:
+        """End the time to think and listen."""
+
+    def done(self) -> None:
+        """The answer is over."""
+
+    def keep_talking(self) -> None:
+        """Take back the end of the turn."""
+
+    def pause(self) -> None:
+        """Stop the clock; the answer so far is kept."""
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+
+    def skip(self) -> None:
+        """Leave this question."""
+
+    def redo(self) -> None:
+        """Throw this answer away and ask again."""
+
+    def replay(self, slower: bool = False) -> None:
+        """Say the prompt once more."""
+
+    def reword(self) -> None:
+        """Say the question in other words."""
+
+    def type_answer(self, text: str) -> None:
+        """Take a typed answer in place of a spoken one."""
+
+    def choose_microphone(self, name: str) -> None:
+        """Go on with another microphone; the answer so far is kept."""
+
+    def end(self) -> None:
+        """End the interview; what was answered is kept."""
+
+
+class Sounds(Protocol):
+    """What is read from recordings to show and export them."""
+
+    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
+        """Return ``count`` peak levels 0..1 for drawing a waveform."""
+
+    def small(self, audio: Path) -> tuple[str, bytes]:
+        """Return (MIME type, bytes) of a small copy that any browser plays."""
+
+
+class Play(Protocol):
+    """Plays a stretch of a recording."""
+
+    def __call__(
+        self, excerpt: Excerpt, device: str, stop: Stop, tell: Callable[[float], None]
+    ) -> bool:
+        """Return when its last sample has sounded: True; False when stopped.
+
+        ``tell`` hears the second of the recording that sounds now. Raises DeviceLost, BadAudio.
+        """
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything on the far side of the window."""
+
+    devices: Callable[[], tuple[Device, ...]]
+    """Lists microphones and loudspeakers; may block for seconds."""
+    microphone: Microphone
+    play: Play
+    sounds: Sounds
+    interview: Callable[[Wish, Tell], Interviewing] | None
+    """Makes an interview ready; may block while models load. Raises ModelMissing and the like."""
+    close: Callable[[], None]
+    """Ends what was started, before the program ends."""

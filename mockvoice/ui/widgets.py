@@ -1,0 +1,304 @@
+"""Small parts that pages are made of: text, buttons, cards, chips, a layout that wraps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mockvoice.ui import icons
+from mockvoice.ui.theme import Theme
+
+COLUMN = 860
+"""Width of the reading column at 100 %, device-independent pixels."""
+
+
+def text(words: str, role: str = "", *, wrap: bool = True, select: bool = False) -> QLabel:
+    """Return a label; never give it an accessible name, which would hide its text."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        label.setSizePolicy(policy)
+    if select:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give the widget another role and draw it so; does nothing when it has it."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(
+    words: str, name: str, press: Callable[[], object], *, role: str = "", tip: str = ""
+) -> QPushButton:
+    """Return a push button; ``name`` is its object name, by which tests find it."""
+    made = QPushButton(words)
+    made.setObjectName(name)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if tip:
+        made.setToolTip(tip)
+    made.clicked.connect(lambda _checked=False: press())
+    return made
+
+
+class IconButton(QPushButton):
+    """A button with an icon that follows the theme."""
+
+    def __init__(self, theme: Theme, picture: str, words: str, name: str, role: str = "") -> None:
+        super().__init__(words)
+        self._theme, self._picture = theme, picture
+        self.setObjectName(name)
+        self.setAutoDefault(False)
+        if role:
+            self.setProperty("role", role)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def show_icon(self, picture: str) -> None:
+        """Show another icon."""
+        if picture != self._picture:
+            self._picture = picture
+            self._draw()
+
+    def _draw(self) -> None:
+        role = self.property("role")
+        name = "on_accent" if role in {"primary", "big"} else "ink"
+        name = "soft" if role == "rail" else "bad" if role == "danger" else name
+        name = "accent" if role == "quote" else name
+        size = self._theme.px(20)
+        self.setIcon(icons.icon(self._picture, self._theme.colour(name), size))
+        self.setIconSize(QSize(size, size))
+
+
+def card(*, spacing: int = 12, margin: int = 22) -> tuple[QFrame, QVBoxLayout]:
+    """Return a framed box and its layout."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(margin, margin - 4, margin, margin - 2)
+    layout.setSpacing(spacing)
+    return frame, layout
+
+
+def notice(words: str = "", role: str = "notice") -> tuple[QFrame, QLabel]:
+    """Return a coloured box with a sentence in it."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(16, 12, 16, 12)
+    label = text(words)
+    layout.addWidget(label)
+    return frame, label
+
+
+def rule() -> QFrame:
+    """Return a thin line."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    line.setFixedHeight(1)
+    return line
+
+
+def row(*items: QWidget | None, spacing: int = 10) -> QHBoxLayout:
+    """Return widgets side by side; None is a stretch."""
+    layout = QHBoxLayout()
+    layout.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+class Page(QScrollArea):
+    """A page: a title and a calm column that scrolls."""
+
+    def __init__(self, theme: Theme, title: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._theme = theme
+        outer = QWidget()
+        outer.setProperty("role", "page")
+        across = QHBoxLayout(outer)
+        across.setContentsMargins(32, 28, 32, 32)
+        self._column = QWidget()
+        across.addStretch(1)
+        across.addWidget(self._column, 1000)
+        across.addStretch(1)
+        self.body = QVBoxLayout(self._column)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(18)
+        if title:
+            self.body.addWidget(text(title, "title"))
+        self.setWidget(outer)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def shown(self) -> None:
+        """The page has come to the front."""
+
+    def _fit(self) -> None:
+        self._column.setMaximumWidth(self._theme.px(COLUMN))
+
+
+class Flow(QLayout):
+    """Lays widgets out in rows, as many a row as fit."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
+        """Take an item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return the number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+        """Return an item, None past the end."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+        """Remove an item and return it, None past the end."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
+        """Take no more space than needed."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Height depends on how many rows there are."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Return the height of all rows at this width."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rectangle: QRect) -> None:  # noqa: N802
+        """Place the items."""
+        super().setGeometry(rectangle)
+        self._arrange(rectangle, move=True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return the smallest size."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:  # noqa: N802
+        """Return the size of the largest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, area: QRect, *, move: bool) -> int:
+        x, y, height = area.x(), area.y(), 0
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            size = item.sizeHint()
+            if height and x + size.width() > area.right() + 1:
+                x, y, height = area.x(), y + height + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self.spacing()
+            height = max(height, size.height())
+        return y + height - area.y()
+
+
+class Chips(QWidget):
+    """A few choices side by side; one of them, or any number."""
+
+    chosen = Signal()
+
+    def __init__(
+        self, name: str, choices: Iterable[tuple[str, str]], says: str, *, several: bool = False
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(says)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(not several)
+        self._buttons: dict[str, QPushButton] = {}
+        flow = Flow(self)
+        for key, words in choices:
+            chip = QPushButton(words)
+            chip.setObjectName(f"{name}-{key}")
+            chip.setAccessibleDescription(says)
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setAutoDefault(False)
+            self._group.addButton(chip)
+            self._buttons[key] = chip
+            flow.addWidget(chip)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._group.buttonClicked.connect(lambda _button: self.chosen.emit())
+
+    @property
+    def value(self) -> str:
+        """The chosen key; empty when none is."""
+        return next(iter(self.values), "")
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All chosen keys."""
+        return tuple(key for key, chip in self._buttons.items() if chip.isChecked())
+
+    def choose(self, keys: Sequence[str]) -> None:
+        """Choose these; tells nothing."""
+        for key, chip in self._buttons.items():
+            chip.setChecked(key in keys)
+
+
+def fill(layout: QBoxLayout, *items: QWidget | QLayout) -> None:
+    """Add widgets and layouts in order."""
+    for item in items:
+        if isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)

@@ -1,0 +1,132 @@
+"""The main window: a rail on the left, pages on the right, and what is true everywhere."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mockvoice.ui import icons
+from mockvoice.ui.desk import Desk
+from mockvoice.ui.pages.start_page import StartPage
+from mockvoice.ui.widgets import IconButton, Page, button, notice, text
+
+RAIL = (
+    ("start", "Start"),
+    ("history", "Progress"),
+    ("questions", "Questions"),
+    ("models", "Models"),
+    ("settings", "Settings"),
+)
+"""Pages of the rail: name (also of the icon) and label, in order; Ctrl+1 opens the first."""
+
+
+class Window(QMainWindow):
+    """The window. ``pages`` holds every page by its name."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setWindowTitle("MockVoice")
+        self.setWindowIcon(icons.icon("app", desk.theme.colour("accent"), 64))
+        self.setMinimumSize(720, 520)
+        self.pages: dict[str, Page] = {"start": StartPage(desk)}
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        self._trouble, self._trouble_text = notice("", "trouble")
+        self._arrange()
+        self._add_shortcuts()
+        desk.go.connect(self.open)
+        desk.trouble.connect(self._show_trouble)
+        self._restore()
+        desk.load_bank()
+        self.open("start")
+
+    def open(self, name: str) -> None:
+        """Show the page of this name."""
+        page = self.pages.get(name)
+        if page is None:
+            return
+        self._stack.setCurrentWidget(page)
+        if (entry := self._rail.get(name)) is not None:
+            entry.setChecked(True)
+        page.shown()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Remember the window and end what runs."""
+        shape = base64.b64encode(self.saveGeometry().data()).decode()
+        self._desk.change(window=shape)
+        self._desk.close()
+        super().closeEvent(event)
+
+    def _arrange(self) -> None:
+        self._trouble.hide()
+        line = self._trouble.layout()
+        assert line is not None
+        line.addWidget(button("Dismiss", "dismiss-trouble", self._trouble.hide, role="plain"))
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._trouble)
+        right.addWidget(self._stack, 1)
+        middle = QWidget()
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._make_rail())
+        across.addLayout(right, 1)
+        self.setCentralWidget(middle)
+
+    def _make_rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setProperty("role", "rail")
+        rail.setAccessibleName("Pages")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(14, 24, 14, 16)
+        column.setSpacing(4)
+        column.addWidget(text("MockVoice", "brand", wrap=False))
+        column.addSpacing(20)
+        self._rail: dict[str, IconButton] = {}
+        group = QButtonGroup(self)
+        for name, label in RAIL:
+            entry = IconButton(self._desk.theme, name, label, f"rail-{name}", "rail")
+            entry.setCheckable(True)
+            entry.clicked.connect(lambda _checked=False, page=name: self.open(page))
+            group.addButton(entry)
+            column.addWidget(entry)
+            self._rail[name] = entry
+        column.addStretch(1)
+        return rail
+
+    def _add_shortcuts(self) -> None:
+        for place, (name, _label) in enumerate(RAIL, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
+            shortcut.activated.connect(lambda page=name: self.open(page))
+        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
+
+    def _show_trouble(self, message: str, hint: str) -> None:
+        self._trouble_text.setText(f"{message}\n{hint}".strip())
+        self._trouble.show()
+        QTimer.singleShot(0, self, self._trouble.updateGeometry)
+
+    def _restore(self) -> None:
+        self.resize(1120, 780)
+        try:
+            shape = base64.b64decode(self._desk.settings.window, validate=True)
+        except binascii.Error:
+            return
+        if shape:
+            self.restoreGeometry(QByteArray(shape))
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
