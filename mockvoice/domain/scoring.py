@@ -118,14 +118,18 @@ DEPTH_OF_FALSE: Final = 0.35
 """Depth of a false statement: it goes into the matter, though wrongly."""
 
 
-MET_SHARE: Final = 0.6
-"""Share of the rubric's ideas in relevance; the rest is vocabulary, which is easily dropped."""
+MET_FULL: Final = 0.6
+"""Share of the rubric's ideas, right or wrong, that makes an answer fully relevant."""
+VOCABULARY: Final = 0.5
+"""Relevance that the right words alone can give: naming things is easily done."""
+WRONG_TURN: Final = 0.2
+"""Relevance lost when all is contradicted: it speaks of the matter, but not to the question."""
 
 
 def _relevance(sums: Content) -> float:
     """Whether the answer speaks of what was asked: ideas met, right or wrong, and vocabulary."""
-    met = min(1.0, 2 * (sums.credit + sums.harm))
-    return MET_SHARE * met + (1 - MET_SHARE) * sums.topic
+    met = min(1.0, (sums.credit + sums.harm) / MET_FULL)
+    return (met + (1 - met) * VOCABULARY * sums.topic) * (1 - WRONG_TURN * sums.harm)
 
 
 PRIOR: Final = 0.1
@@ -162,14 +166,14 @@ def _clarity(sums: Content, answer: str, delivery: Delivery | None) -> float:
     words = answer.split()
     per_hundred = 100 / max(len(words), 50)
     signposts = len(SIGNPOST.findall(answer)) * per_hundred
-    value = CLARITY_BASE + 0.1 * min(1.0, signposts / SIGNPOSTS_FINE)
-    value -= 0.35 * max(0.0, 1 - len(words) / SHORT)
+    value = CLARITY_BASE + 0.15 * min(1.0, signposts / SIGNPOSTS_FINE)
+    value -= 0.25 * max(0.0, 1 - len(words) / SHORT)
     value -= 0.4 * _between(len(words), LONG, 2 * LONG) * (1 - sums.credit)
     sentence = hesitation.sentence_words(answer)
     if sentence is not None:
         value -= min(0.15, 0.1 * max(0.0, sentence - SENTENCE_FINE) / SENTENCE_FINE)
     # Names without statements, or talk around the matter, leave the listener with nothing.
-    value -= 0.35 * sums.topic * max(0.0, 1 - 3 * (sums.credit + sums.harm))
+    value -= 0.4 * sums.topic * max(0.0, 1 - 3 * (sums.credit + sums.harm))
     if delivery is None:
         stumbles = len(hesitation.repeats(words)) + len(hesitation.restarts(words))
         value -= min(0.1, 0.03 * max(0.0, stumbles * per_hundred - 1))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +12,7 @@ from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.scoring import score
 from mockvoice.domain.verdict import Judgement, PointVerdict, Scores, Verdict
 from tests import examples
+from tests.benchmarks import score_formula
 
 RUBRIC = tuple(
     RubricPoint(id=f"p{i}", text=text)
@@ -131,3 +135,17 @@ def test_scores_stay_in_their_bounds(verdicts: str, answer: str) -> None:
         for value in (scores.relevance, scores.depth, scores.clarity, scores.correctness):
             assert value is not None
             assert 0 <= value <= 10
+
+
+def test_right_verdicts_give_the_annotators_order() -> None:
+    """With the annotator's labels as verdicts, scores rank answers as the annotator did.
+
+    The labelled answers are not those that the formula was made on.
+    """
+    files = sorted((Path(__file__).parents[1] / "data" / "judge").glob("train_*.jsonl"))
+    rows = [json.loads(line) for f in files for line in f.read_text("utf-8").splitlines()]
+    found = score_formula.figures(rows)
+
+    assert len(rows) > 100
+    assert found["overall"] >= 0.93
+    assert found["lowest_strong_minus_highest_bad"] > 20
