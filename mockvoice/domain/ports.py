@@ -112,3 +112,75 @@ class AudioTools(Protocol):
 
     def small(self, audio: Path) -> tuple[str, bytes]:
         """Return (MIME type, bytes) of a small copy that any browser plays."""
+
+
+class Feed(Protocol):
+    """An open microphone: 16 kHz, 16-bit little-endian mono."""
+
+    @property
+    def troubles(self) -> int:
+        """How often the device reported lost or late sound so far."""
+
+    def read(self, timeout: float) -> bytes:
+        """Return what has come in since, at least one block; b"" when nothing came in time.
+
+        Raises DeviceLost when the device has stopped answering. After ``close`` it returns the
+        rest, then b"".
+        """
+
+    def close(self) -> None:
+        """Stop recording; may block while the sound server hangs."""
+
+
+class Microphone(Protocol):
+    """The microphones of this machine."""
+
+    def open(self, device: str) -> Feed:
+        """Start to record from the device of this name, the system's own when it is empty.
+
+        Raises DeviceLost when it does not open. May block for seconds.
+        """
+
+
+class Stop(Protocol):
+    """A wish to stop, as threading.Event tells it."""
+
+    def is_set(self) -> bool:
+        """Return True once it is wished."""
+
+
+class Speaker(Protocol):
+    """The loudspeakers of this machine."""
+
+    def play(self, clip: Path, stop: Stop, device: str) -> bool:
+        """Play a WAV file and return when its last sample has sounded: True; False when stopped.
+
+        Raises DeviceLost, BadAudio. May block for seconds.
+        """
+
+
+class VoiceActivity(Protocol):
+    """Tells speech from other sound, window by window."""
+
+    def reset(self) -> None:
+        """Forget what was heard, before another recording."""
+
+    def voice(self, window: bytes) -> float:
+        """Return the probability of speech in the next 512 samples (16-bit, 16 kHz)."""
+
+
+class TurnEnd(Protocol):
+    """Tells by melody and wording-free sound whether a speaker has finished (Smart Turn)."""
+
+    def finished(self, pcm: bytes) -> float:
+        """Return the probability that the turn is over at the end of this sound.
+
+        ``pcm`` holds at most the last 8 s, 16-bit mono at 16 kHz, the pause included.
+        """
+
+
+class Clock(Protocol):
+    """Time that only goes forward."""
+
+    def now(self) -> float:
+        """Return seconds since some fixed moment."""

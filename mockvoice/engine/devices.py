@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+_guard = threading.Lock()
+_open = 0
+"""Streams that are open in this process; renewing the list would break them."""
 
 
 @dataclass(frozen=True)
@@ -17,17 +24,16 @@ class SoundDevice:
 
 
 def sound_devices() -> tuple[SoundDevice, ...]:
-    """Return what PortAudio lists right now; empty when PortAudio itself is missing.
+    """Return what PortAudio lists; empty when PortAudio itself is missing.
 
-    The list is only renewed when PortAudio starts again, which breaks open streams: call this
-    while nothing records or plays. May block for seconds when the sound server hangs.
+    The list is renewed unless a stream is open, since PortAudio renews it only by starting again,
+    which breaks open streams. May block for seconds when the sound server hangs.
     """
     try:
         import sounddevice
     except OSError:  # the PortAudio library is not installed
         return ()
-    sounddevice._terminate()
-    sounddevice._initialize()
+    renew()
     source, sink = sounddevice.default.device
     return tuple(
         SoundDevice(
@@ -39,3 +45,39 @@ def sound_devices() -> tuple[SoundDevice, ...]:
         )
         for index, entry in enumerate(sounddevice.query_devices())
     )
+
+
+def renew() -> bool:
+    """Start PortAudio again so that its list is fresh; False while a stream is open."""
+    import sounddevice
+
+    with _guard:
+        if _open:
+            return False
+        sounddevice._terminate()
+        sounddevice._initialize()
+        return True
+
+
+def opened() -> None:
+    """Note that a stream is about to be opened."""
+    global _open  # noqa: PLW0603 - PortAudio's state is one per process, too
+    with _guard:
+        _open += 1
+
+
+def closed() -> None:
+    """Note that a stream has been closed, or did not open."""
+    global _open  # noqa: PLW0603
+    with _guard:
+        _open -= 1
+
+
+@contextmanager
+def stream_open() -> Iterator[None]:
+    """Keep the list as it is while a stream is open."""
+    opened()
+    try:
+        yield
+    finally:
+        closed()

@@ -1,0 +1,123 @@
+"""Small true doubles of devices: a microphone fed by the test, a voice detector that hears levels.
+
+Loud samples are speech, so a test writes an answer as seconds of speech and silence.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from array import array
+from pathlib import Path
+
+from mockvoice.domain.errors import DeviceLost
+from mockvoice.domain.ports import Stop
+
+SECOND = 32_000
+LOUD = 8_000
+
+
+def speech(seconds: float) -> bytes:
+    """Loud sound."""
+    return array("h", [LOUD, -LOUD] * int(seconds * 8_000)).tobytes()
+
+
+def silence(seconds: float) -> bytes:
+    """No sound at all."""
+    return bytes(int(seconds * 16_000) * 2)
+
+
+class FakeFeed:
+    """An open microphone that delivers what the test says."""
+
+    def __init__(self, sound: queue.SimpleQueue[bytes | Exception]) -> None:
+        self._sound = sound
+        self._closed = False
+        self.troubles = 0
+
+    def read(self, timeout: float) -> bytes:
+        """Return the next sound; raise the next error."""
+        if self._closed:
+            return b""
+        try:
+            item = self._sound.get(timeout=timeout or None) if timeout else self._sound.get_nowait()
+        except queue.Empty:
+            return b""
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+    def close(self) -> None:
+        """Stop delivering."""
+        self._closed = True
+
+
+class FakeMicrophone:
+    """Feeds in the order in which they will be opened; each is said ahead."""
+
+    def __init__(self) -> None:
+        self.opened: list[str] = []
+        self.lost: set[str] = set()
+        self._sound: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+
+    def say(self, *sounds: bytes | Exception) -> None:
+        """Deliver these next, in blocks of 512 samples."""
+        for sound in sounds:
+            if isinstance(sound, Exception):
+                self._sound.put(sound)
+                continue
+            for at in range(0, len(sound), 1024):
+                self._sound.put(sound[at : at + 1024])
+
+    def open(self, device: str) -> FakeFeed:
+        """Open a device that is not lost."""
+        if device in self.lost:
+            raise DeviceLost(f"{device} does not open.", "Choose another.")
+        self.opened.append(device)
+        return FakeFeed(self._sound)
+
+
+class FakeVoiceActivity:
+    """Hears speech where it is loud."""
+
+    def reset(self) -> None:
+        """Has no memory."""
+
+    def voice(self, window: bytes) -> float:
+        """Return 0.9 for loud, 0.1 for silence."""
+        return 0.9 if max(array("h", window)) > 1_000 else 0.1
+
+
+class FakeTurnEnd:
+    """Is always of one opinion."""
+
+    def __init__(self, opinion: float = 1.0) -> None:
+        self.opinion = opinion
+        self.asked: list[bytes] = []
+
+    def finished(self, pcm: bytes) -> float:
+        """Return the opinion."""
+        self.asked.append(pcm)
+        return self.opinion
+
+
+class FakeSpeaker:
+    """Plays in no time, or holds each clip until the test lets it end."""
+
+    def __init__(self) -> None:
+        self.played: list[tuple[str, str]] = []
+        """(name of the file, device)"""
+        self.error: Exception | None = None
+        self.go = threading.Event()
+        self.go.set()
+
+    def play(self, clip: Path, stop: Stop, device: str) -> bool:
+        """Return True at the end, False when stopped."""
+        if self.error:
+            raise self.error
+        assert clip.is_file()
+        self.played.append((clip.name, device))
+        while not self.go.wait(0.005):
+            if stop.is_set():
+                return False
+        return not stop.is_set()
