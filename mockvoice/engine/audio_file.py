@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from mockvoice.domain.delivery import Prosody
 from mockvoice.domain.errors import BadAudio, CannotWrite, DiskFull
 from mockvoice.domain.ports import Progress, no_progress
 
@@ -79,6 +81,24 @@ class SoundFiles:
         """Write raw 16 kHz PCM as FLAC; ``out`` appears complete or not at all."""
         check_readable(pcm)
         self._encode(pcm, out, {"format": "FLAC", "subtype": "PCM_16"})
+
+    def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
+        """Write recordings one after the other as FLAC, ``gap`` seconds of silence between."""
+        with tempfile.TemporaryDirectory(prefix="mockvoice-") as folder:
+            whole = Path(folder) / "whole.pcm"
+            with whole.open("wb") as target:
+                for place, part in enumerate(parts):
+                    if place:
+                        target.write(bytes(2 * round(gap * RATE)))
+                    with pcm_of(part) as pcm, pcm.open("rb") as source:
+                        shutil.copyfileobj(source, target)
+            self.compress(whole, out)
+
+    def prosody(self, audio: Path) -> Prosody:
+        """Return how much pitch and loudness vary in the voiced parts."""
+        from mockvoice.engine.prosody import prosody
+
+        return prosody(audio)
 
     def small(self, audio: Path) -> tuple[str, bytes]:
         """Return (MIME type, bytes) of a copy in which browsers find any second exactly.

@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError
 
 from mockvoice.domain import errors
 from mockvoice.domain.base import Frozen
+from mockvoice.domain.delivery import Prosody
 from mockvoice.domain.errors import BadData, MockvoiceError
 from mockvoice.domain.ports import FollowUpRequest, JudgeRequest, SpokenClip, TranscribeRequest
 from mockvoice.domain.transcript import Transcript
@@ -140,6 +141,29 @@ class Compress(Frozen):
     out: Path
 
 
+class Join(Frozen):
+    """Asks for recordings one after the other as FLAC; answered by Done."""
+
+    type: Literal["join"] = "join"
+    parts: tuple[Path, ...]
+    out: Path
+    gap: float
+
+
+class Melody(Frozen):
+    """Asks how much pitch and loudness vary; answered by Varied."""
+
+    type: Literal["melody"] = "melody"
+    audio: Path
+
+
+class Varied(Frozen):
+    """Variation of pitch and loudness."""
+
+    type: Literal["varied"] = "varied"
+    prosody: Prosody
+
+
 class Shrink(Frozen):
     """Asks for a small copy that any browser plays; answered by Copy."""
 
@@ -230,6 +254,8 @@ Task = (
     | Measure
     | Decode
     | Compress
+    | Join
+    | Melody
     | Shrink
     | JudgeAnswer
     | Prepare
@@ -237,7 +263,7 @@ Task = (
     | Say
     | Echo
 )
-Answer = Heard | Levels | Length | Copy | Judged | Text | Spoken | Done
+Answer = Heard | Levels | Length | Varied | Copy | Judged | Text | Spoken | Done
 
 
 # Messages to a worker.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from mockvoice.domain.delivery import Prosody
 from mockvoice.domain.ports import (
     FollowUpRequest,
     JudgeRequest,
@@ -84,6 +85,15 @@ class RemoteAudioTools:
         """Write raw 16-bit mono PCM at 16 kHz; returns its seconds."""
         task = m.Decode(audio=audio.absolute(), out=out.absolute())
         return self.host.ask(task, m.Length, progress).seconds
+
+    def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
+        """Write the recordings one after the other as FLAC, ``gap`` seconds of silence between."""
+        whole = tuple(part.absolute() for part in parts)
+        self.host.ask(m.Join(parts=whole, out=out.absolute(), gap=gap), m.Done)
+
+    def prosody(self, audio: Path) -> Prosody:
+        """Return how much pitch and loudness vary in the voiced parts."""
+        return self.host.ask(m.Melody(audio=audio.absolute()), m.Varied).prosody
 
     def compress(self, pcm: Path, out: Path) -> None:
         """Write raw 16 kHz PCM as FLAC, complete or not at all."""

@@ -79,14 +79,24 @@ class TranscriberRole:
                 return m.Levels(peaks=self._files.peaks(audio, count))
             case m.Measure(audio=audio):
                 return m.Length(seconds=self._files.seconds(audio))
+            case m.Melody(audio=audio):
+                return m.Varied(prosody=self._files.prosody(audio))
+            case m.Shrink(audio=audio):
+                mime, content = self._files.small(audio)
+                return m.Copy(mime=mime, content=content)
+        return self._write(task, progress)
+
+    def _write(self, task: m.Task, progress: Progress) -> m.Answer:
+        """Make one sound file from others."""
+        match task:
             case m.Decode(audio=audio, out=out):
                 return m.Length(seconds=self._files.decode(audio, out, progress))
             case m.Compress(pcm=pcm, out=out):
                 self._files.compress(pcm, out)
                 return m.Done()
-            case m.Shrink(audio=audio):
-                mime, content = self._files.small(audio)
-                return m.Copy(mime=mime, content=content)
+            case m.Join(parts=parts, out=out, gap=gap):
+                self._files.join(parts, out, gap)
+                return m.Done()
         raise _not_mine(self.name, task)
 
     def _whisper(self) -> WhisperTranscriber:

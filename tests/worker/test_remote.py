@@ -73,6 +73,9 @@ def test_sound_files_need_no_model(tools: RemoteAudioTools, tone: Path, tmp_path
     assert tools.decode(tone, pcm) == pytest.approx(1.0)
     tools.compress(pcm, flac)
     assert tools.seconds(flac) == 1.0
+    tools.join((tone, flac), tmp_path / "both.flac", 0.5)
+    assert tools.seconds(tmp_path / "both.flac") == 2.5
+    assert tools.prosody(tone).pitch_variation_semitones is None
 
 
 def test_an_error_of_an_engine_crosses_the_border(tools: RemoteAudioTools, tmp_path: Path) -> None:
