@@ -1,0 +1,134 @@
+"""Filler sounds that no pass wrote: steady voiced sound in speech that holds no word.
+
+A hesitation is a held vowel or hum: level pitch, formants that do not move (Shriberg 2001,
+"To 'errrr' is human"). Words move both. Pitch and formants are Praat's (parselmouth).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from mockvoice.domain.fillers import Said
+from mockvoice.domain.transcript import FillerSource
+from mockvoice.engine.stretches import uncovered
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Samples = npt.NDArray[np.float32]
+
+_RATE: Final = 16_000
+_SHORTEST: Final = 0.18
+"""Seconds of steady voice; shorter ones are ends of words."""
+_LONGEST: Final = 1.5
+_PITCH_MOVES: Final = 1.2
+"""Standard deviation in semitones below which pitch is level."""
+_FORMANT_MOVES: Final = 0.12
+"""Relative standard deviation of the first two formants below which they stand still."""
+
+
+@dataclass(frozen=True)
+class Steady:
+    """What is measured on one voiced stretch."""
+
+    start: float
+    end: float
+    pitch_moves: float
+    """Standard deviation, semitones."""
+    first: float
+    """Median of the first formant, Hz."""
+    second: float
+    formants_move: float
+    """Mean relative standard deviation of the first two formants."""
+
+    @property
+    def hesitates(self) -> bool:
+        """True for a held neutral vowel or hum."""
+        return (
+            _SHORTEST <= self.end - self.start <= _LONGEST
+            and self.pitch_moves <= _PITCH_MOVES
+            and self.formants_move <= _FORMANT_MOVES
+            and 200 <= self.first <= 850
+            and 800 <= self.second <= 2000
+        )
+
+
+def sounds_in_gaps(
+    samples: Samples,
+    offset: float,
+    words: Sequence[Said],
+    speech: Sequence[tuple[float, float]],
+) -> list[Said]:
+    """Return the filler sounds between words; ``offset`` is the file time of ``samples[0]``."""
+    gaps = uncovered(speech, [(w.start, w.end) for w in words], _SHORTEST)
+    found: list[Said] = []
+    for start, end in gaps:
+        left = max(0, round((start - offset) * _RATE))
+        part = samples[left : round((end - offset) * _RATE)]
+        for steady in steady_stretches(part):
+            if steady.hesitates:
+                name = "um" if steady.first < 400 else "uh"
+                at = offset + left / _RATE
+                found.append(
+                    Said(name, at + steady.start, at + steady.end, 0.5, FillerSource.SOUND)
+                )
+    return found
+
+
+def steady_stretches(samples: Samples) -> list[Steady]:
+    """Measure each voiced stretch of a piece of sound; times from its beginning."""
+    import numpy as np
+    import parselmouth
+
+    if len(samples) < int(0.1 * _RATE):
+        return []
+    sound = parselmouth.Sound(samples.astype(np.float64), sampling_frequency=_RATE)
+    pitch = sound.to_pitch_ac(time_step=0.01, pitch_floor=75, pitch_ceiling=450)
+    tones = np.asarray(pitch.selected_array["frequency"])
+    times = np.asarray(pitch.xs())
+    formants = sound.to_formant_burg(time_step=0.01, maximum_formant=5300)
+    out: list[Steady] = []
+    for first, last in _runs(tones > 0):
+        if times[last] - times[first] < 0.08:
+            continue
+        part = tones[first : last + 1]
+        moves = float(np.std(12 * np.log2(part / np.median(part))))
+        one = _formant(formants, 1, times[first : last + 1])
+        two = _formant(formants, 2, times[first : last + 1])
+        if len(one) < 5 or len(two) < 5:
+            continue
+        relative = float((np.std(one) / np.mean(one) + np.std(two) / np.mean(two)) / 2)
+        out.append(
+            Steady(
+                float(times[first]) - 0.01,
+                float(times[last]) + 0.01,
+                moves,
+                float(np.median(one)),
+                float(np.median(two)),
+                relative,
+            )
+        )
+    return out
+
+
+def _formant(formants: Any, number: int, times: Any) -> Any:
+    import numpy as np
+
+    values = np.array([formants.get_value_at_time(number, time) for time in times])
+    return values[np.isfinite(values)]
+
+
+def _runs(mask: Any) -> list[tuple[int, int]]:
+    """Return (first, last) of each run of True, gaps of two frames bridged."""
+    runs: list[list[int]] = []
+    for index, on in enumerate(mask):
+        if not on:
+            continue
+        if runs and index - runs[-1][1] <= 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    return [(first, last) for first, last in runs]

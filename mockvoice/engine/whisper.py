@@ -1,0 +1,197 @@
+"""The transcriber: decode, voice activity, two Whisper passes, filler sounds, word times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mockvoice.domain.filler_words import filler_words
+from mockvoice.domain.fillers import Said, mark_sounds, merge_passes, reading_words
+from mockvoice.domain.ports import Progress, TranscribeRequest, no_progress
+from mockvoice.domain.transcript import Filler, FillerSource, Span, Transcript, Word
+from mockvoice.domain.words import plain, readable
+from mockvoice.engine.audio_file import RATE, pcm_of, read_pcm
+from mockvoice.engine.stretches import stretches, uncovered
+from mockvoice.engine.vad import SpeechDetector, speech_probabilities, speech_spans
+from mockvoice.engine.voiced_gaps import sounds_in_gaps
+from mockvoice.engine.whisper_decoder import Heard, Stretch, WhisperDecoder
+from mockvoice.engine.word_times import repair
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Samples = npt.NDArray[np.float32]
+
+FILLER_PROMPT: Final = (
+    "Um, so, uh, I was, like, er, hmm, you know, um, thinking about it, uh, and, mm, yeah."
+)
+"""Text in whose manner the verbatim pass goes on; it says nothing of any field."""
+_LOST: Final = 0.7
+"""Seconds of speech without a word that are heard once more, alone."""
+_UNSURE: Final = -1.0
+_NO_SPEECH: Final = 0.6
+_BLOCK: Final = 60 * RATE
+
+
+@dataclass(frozen=True)
+class _Sound:
+    """One stretch of the recording; times in seconds from the start of the file."""
+
+    samples: Samples
+    start: float
+    speech: tuple[tuple[float, float], ...]
+
+
+class WhisperTranscriber:
+    """Hears recordings with a Whisper model; does everything that a transcript needs."""
+
+    def __init__(self, folder: Path, model_id: str, threads: int = 2) -> None:
+        self._decoder = WhisperDecoder(folder, threads)
+        self._detector = SpeechDetector()
+        self._model_id = model_id
+
+    def transcribe(
+        self, request: TranscribeRequest, progress: Progress = no_progress
+    ) -> Transcript:
+        """Hear a recording, or a stretch of it; nothing is said where nobody speaks.
+
+        Raises BadAudio for a file that holds no sound.
+        """
+        with pcm_of(request.audio, lambda share: progress(share * 0.05)) as pcm:
+            whole = pcm.stat().st_size // 2
+            first = min(whole, round(request.start * RATE))
+            last = whole if request.end is None else min(whole, round(request.end * RATE))
+            speech = self._speech(pcm, first, last)
+            words: list[Said] = []
+            parts = stretches(speech, last / RATE)
+            for index, (start, end) in enumerate(parts):
+                samples = read_pcm(pcm, round(start * RATE), round(end * RATE))
+                inside = tuple(span for span in speech if span[1] > start and span[0] < end)
+                words += self._hear(_Sound(samples, start, inside), request)
+                progress(0.1 + 0.9 * (index + 1) / len(parts))
+            progress(1.0)
+        return compose(words, speech, whole / RATE, self._model_id)
+
+    def _speech(self, pcm: Path, first: int, last: int) -> list[tuple[float, float]]:
+        def blocks() -> Iterator[Samples]:
+            for at in range(first, last, _BLOCK):
+                yield read_pcm(pcm, at, min(last, at + _BLOCK))
+
+        offset, end = first / RATE, last / RATE
+        spans = speech_spans(speech_probabilities(self._detector, blocks()))
+        return [(start + offset, min(stop + offset, end)) for start, stop in spans]
+
+    def _hear(self, sound: _Sound, request: TranscribeRequest) -> list[Said]:
+        stretch = self._decoder.encode(sound.samples)
+        beam = 1 if request.live else 5
+        clean = self._decoder.hear(stretch, prompt=_terms_prompt(request.terms), beam=beam)
+        words = _trusted(clean, sound)
+        if request.live:
+            return repair(mark_sounds(words, FillerSource.CLEAN), sound.speech)
+        verbatim = self._verbatim(stretch, sound)
+        words = self._complete(words, verbatim, sound)
+        merged = repair(merge_passes(words, verbatim), sound.speech)
+        found = sounds_in_gaps(sound.samples, sound.start, merged, sound.speech)
+        return sorted([*merged, *found], key=lambda word: word.start)
+
+    def _verbatim(self, stretch: Stretch, sound: _Sound) -> list[Said]:
+        heard = self._decoder.hear(stretch, prompt=FILLER_PROMPT)
+        return [] if heard.repetitive else _trusted(heard, sound)
+
+    def _complete(self, words: list[Said], verbatim: Sequence[Said], sound: _Sound) -> list[Said]:
+        """Fill speech without words: from the other pass, or by hearing it again alone."""
+        covered = [_reach(word) for word in words]
+        out = list(words)
+        for start, end in uncovered(sound.speech, covered, _LOST):
+            missing = [w for w in verbatim if start <= (w.start + w.end) / 2 <= end]
+            if not any(not w.filler for w in mark_sounds(missing, FillerSource.VERBATIM)):
+                missing = self._again(sound, start, end)
+            out += missing
+        return sorted(out, key=lambda word: word.start)
+
+    def _again(self, sound: _Sound, start: float, end: float) -> list[Said]:
+        left = max(0, round((start - sound.start - 0.1) * RATE))
+        part = sound.samples[left : round((end - sound.start + 0.1) * RATE)]
+        alone = _Sound(part, sound.start + left / RATE, ((start, end),))
+        heard = self._decoder.hear(self._decoder.encode(part))
+        if heard.repetitive or heard.sureness < _UNSURE:
+            return []
+        return [w for w in _trusted(heard, alone) if start <= (w.start + w.end) / 2 <= end]
+
+
+def _terms_prompt(terms: Sequence[str]) -> str:
+    return ", ".join(terms)
+
+
+def _reach(word: Said) -> tuple[float, float]:
+    """The time a word can really fill: Whisper stretches words over speech it skipped."""
+    longest = 0.5 + 0.1 * len(plain(word.text))
+    return word.start, min(word.end, word.start + longest)
+
+
+def _trusted(heard: Heard, sound: _Sound) -> list[Said]:
+    """Return the words of a pass in file time, without what was invented."""
+    if heard.no_speech > _NO_SPEECH and heard.sureness < _UNSURE:
+        return []
+    words = [
+        Said(w.text, w.start + sound.start, w.end + sound.start, w.probability)
+        for w in heard.words
+        if plain(w.text)
+    ]
+    if heard.repetitive:
+        words = _without_loop(words)
+    return [w for w in words if _near_speech(w, sound.speech)]
+
+
+def _without_loop(words: Sequence[Said]) -> list[Said]:
+    """Keep the beginning of a text that ends in a loop: each run of four words once."""
+    out: list[Said] = []
+    seen: set[tuple[str, ...]] = set()
+    for word in words:
+        out.append(word)
+        last = tuple(plain(w.text) for w in out[-4:])
+        if len(last) == 4 and last in seen:
+            return out[:-4]
+        seen.add(last)
+    return out
+
+
+def _near_speech(word: Said, speech: Sequence[tuple[float, float]]) -> bool:
+    return any(start - 0.3 < word.end and word.start < end + 0.3 for start, end in speech)
+
+
+def compose(
+    words: Sequence[Said], speech: Sequence[tuple[float, float]], seconds: float, model: str
+) -> Transcript:
+    """Make the document: text for reading, verbatim text, fillers, speech."""
+    words = [replace(w, start=round(w.start, 3), end=round(w.end, 3)) for w in words]
+    sounds = [
+        Filler(text=plain(w.text), start=w.start, end=w.end, source=w.source)
+        for w in words
+        if w.source is not None
+    ]
+    phrases = [
+        Filler(text=w.text, start=w.start, end=w.end, source=FillerSource.CLEAN)
+        for w in filler_words(words)
+    ]
+    return Transcript(
+        seconds=round(seconds, 3),
+        text=readable(reading_words(words)),
+        verbatim_text=" ".join(w.text for w in words),
+        words=tuple(
+            Word(
+                text=w.text,
+                start=w.start,
+                end=w.end,
+                probability=min(1.0, max(0.0, w.probability)),
+                filler=w.filler,
+            )
+            for w in words
+        ),
+        fillers=tuple(sorted([*sounds, *phrases], key=lambda filler: filler.start)),
+        speech=tuple(Span(start=round(a, 3), end=round(b, 3)) for a, b in speech),
+        model=model,
+    )
