@@ -76,21 +76,31 @@ class Decision:
 class JudgeHead:
     """A trained head: linear maps over the states, calibrated, with its lines of decision."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> None:
+        self.model: str = about["model"]
+        self.method: str = about["method"]
+        self.layers: tuple[int, ...] = tuple(about["layers"])
+        self._about = about
+        self._arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
+
+    @classmethod
+    def load(cls, path: Path) -> JudgeHead:
+        """Read a head from its file; ModelDamaged when it is not one."""
         try:
             with np.load(path, allow_pickle=False) as held:
-                about: dict[str, Any] = json.loads(str(held["about"]))
-                self._arrays = {name: held[name] for name in held.files if name != "about"}
+                about = json.loads(str(held["about"]))
+                return cls(about, {name: held[name] for name in held.files if name != "about"})
         except (OSError, ValueError, KeyError) as error:
             raise ModelDamaged(
                 f"The judge's head {path.name} cannot be read.",
                 "Reinstall MockVoice, or rebuild the head (assets/judge/README.md).",
                 detail=str(error),
             ) from error
-        self.model: str = about["model"]
-        self.method: str = about["method"]
-        self.layers: tuple[int, ...] = tuple(about["layers"])
-        self._about = about
+
+    def save(self, path: Path) -> None:
+        """Write the head to a file of some 100 kB."""
+        about = np.array(json.dumps(self._about))
+        np.savez_compressed(path, about=about, **self._arrays)  # type: ignore[arg-type]
 
     def decide(self, states: AnswerStates) -> list[Decision]:
         """Give a verdict with its probability per point."""
@@ -112,7 +122,7 @@ class JudgeHead:
         x = np.concatenate(
             [states.points[:, p, self.layers.index(la)] for p, la in self._about["blocks"]], axis=1
         )
-        logits = x @ self._arrays["weights"].astype(np.float32) + self._arrays["offsets"]
+        logits = x @ self._arrays["weights"] + self._arrays["offsets"]
         logits = logits / self._about["temperature"]
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(shares / shares.sum(axis=1, keepdims=True), dtype=np.float32)
@@ -132,17 +142,15 @@ class JudgeHead:
         """Return how much each clause speaks of each point, (points, clauses)."""
         layer = self.layers.index(self._about["quote_layer"])
         heard = window_means(states.answer[:, layer], states.ends, text, cuts)
-        asked = states.points[:, 0, layer]
-        left = (asked - self._arrays["point_mean"]) @ self._arrays["point_map"].astype(np.float32)
-        right = (heard - self._arrays["window_mean"]) @ self._arrays["window_map"].astype(
-            np.float32
-        )
-        left /= np.linalg.norm(left, axis=1, keepdims=True) + 1e-6
-        right /= np.linalg.norm(right, axis=1, keepdims=True) + 1e-6
+        left = _unit(states.points[:, 0, layer] - self._arrays["point_mean"])
+        right = _unit(heard - self._arrays["window_mean"])
         shared = judging.shared_words(points, [text[cut.start : cut.end] for cut in cuts])
-        return np.asarray(
-            left @ right.T + self._about["quote_words"] * np.array(shared), dtype=np.float32
-        )
+        weight: float = self._about["quote_words"]
+        return np.asarray(left @ right.T + weight * np.array(shared), dtype=np.float32)
+
+
+def _unit(rows: Array) -> Array:
+    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-6), np.float32)
 
 
 def window_means(

@@ -28,7 +28,7 @@ class LlamaJudge:
 
     def __init__(self, gguf: Path, model_id: str, head: Path | None, threads: int = 2) -> None:
         self._model_id = model_id
-        self._head = JudgeHead(head) if head is not None else None
+        self._head = JudgeHead.load(head) if head is not None else None
         layers = self._head.layers if self._head else (0,)
         self._reader = StateReader(_file(gguf), layers=layers, threads=threads)
 

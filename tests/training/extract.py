@@ -25,7 +25,9 @@ from mockvoice.engine.judge_head import read_prompts
 
 STANDARD = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 LIGHT = "qwen2.5-coder-0.5b-instruct-q4_k_m"
-LAYERS = {STANDARD: (10, 13, 15, 17, 19, 21), LIGHT: (9, 12, 14, 16, 18, 20)}
+LAYERS = {STANDARD: (10, 13, 15, 17), LIGHT: (9, 12, 14, 16)}
+KEEP = (1, 3)
+"""Which of the layers are kept for the answer's own tokens, to choose quotes by."""
 CACHE = Path("out/features")
 
 Shared = Callable[[str, tuple[str, ...], str], tuple[Piece, ...]]
@@ -111,33 +113,46 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--share", default="0/1", help="this process's share of the answers: i/n")
+    parser.add_argument("--kinds", default="", help="only these kinds, with commas between")
     options = parser.parse_args()
-    records = [json.loads(line) for f in options.files for line in f.read_text().splitlines()]
-    missing = [r for r in records if not key(r, options.variant, options.model).exists()]
-    if not missing:
-        print(f"all {len(records)} answers are there")  # noqa: T201
-        return
-    gguf = next((paths.weights() / options.model).glob("*.gguf"))
+    records = read_records(options.files)
+    number, parts = map(int, options.share.split("/"))
+    questions = sorted({r["question_id"] for r in records})[number::parts]
+    missing = [
+        record
+        for record in records
+        if record["question_id"] in questions
+        and (not options.kinds or record["kind"] in options.kinds.split(","))
+        and not key(record, options.variant, options.model).exists()
+    ]
+    if missing:
+        _extract(missing, options)
+    else:
+        print("all answers are there")
+
+
+def read_records(files: Sequence[Path]) -> list[dict[str, Any]]:
+    """Read labelled answers."""
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+
+
+def _extract(missing: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
     layers = LAYERS[options.model]
+    gguf = next((paths.weights() / options.model).glob("*.gguf"))
     reader = StateReader(gguf, layers=layers, threads=options.threads)
     began = time.monotonic()
-    done = points = 0
+    done = 0
     for record in missing:
         if options.seconds and time.monotonic() - began > options.seconds:
             break
         place = key(record, options.variant, options.model)
         place.parent.mkdir(parents=True, exist_ok=True)
-        kept = [layers.index(layer) for layer in layers if layer in (13, 17, 12, 16)]
-        found = states_of(reader, record, options.variant, kept[-2:])
         partial = place.with_suffix(".tmp.npz")
-        np.savez(partial, **found)
+        np.savez(partial, **states_of(reader, record, options.variant, KEEP))
         partial.rename(place)
         done += 1
-        points += len(record["rubric"])
     spent = time.monotonic() - began
-    print(  # noqa: T201
-        f"{done} answers, {points} points in {spent:.0f} s; {len(missing) - done} left"
-    )
+    print(f"{done} answers in {spent:.0f} s; {len(missing) - done} left")
 
 
 if __name__ == "__main__":

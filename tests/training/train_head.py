@@ -1,0 +1,273 @@
+"""Trains the judge's head and writes it to assets/judge: one command rebuilds what is shipped.
+
+    python -m tests.training.train_head [FILE.jsonl...] [--model ID]
+
+What the language model makes of each answer is read once and kept under out/features (about an
+hour on two cores for all answers); training itself takes a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from mockvoice import paths
+from mockvoice.domain import judging
+from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
+from mockvoice.engine.judge_head import CLASSES, AnswerStates, JudgeHead
+from tests.benchmarks.judge import result_of
+from tests.training.extract import KEEP, LAYERS, STANDARD, key, read_records
+
+DEV = Path("tests/data/judge/dev.jsonl")
+EXTRA = [Path("tests/data/judge/train_a.jsonl"), Path("tests/data/judge/train_b.jsonl")]
+VARIANT = "points-first"
+STRENGTH = 0.003
+"""C of the logistic regression, chosen by cross-validation (docs/judge.md)."""
+FOLDS = 6
+WRONG_AT_MOST = 0.07
+"""Share of false points that the line of decision may take as covered on training answers."""
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Labelled points with the model's states."""
+
+    records: list[dict[str, Any]]
+    states: list[AnswerStates]
+    features: Array
+    """(points, features)."""
+    labels: Array
+    """(points,), index into CLASSES."""
+    questions: Array
+    """(points,), the question each belongs to."""
+
+
+def blocks_of(model: str) -> list[tuple[int, int]]:
+    """Which states the head reads: (position, layer)."""
+    layers = LAYERS[model]
+    return [(2, layers[-2]), (2, layers[-1]), (3, layers[-2]), (3, layers[-1])]
+
+
+def load(files: Sequence[Path], model: str) -> Labelled:
+    """Read labelled answers and their states; answers that were not extracted are left out."""
+    records, states = [], []
+    for record in read_records(files):
+        place = key(record, VARIANT, model)
+        if place.exists():
+            records.append(record)
+            states.append(_stored(place, len(LAYERS[model])))
+    layers = LAYERS[model]
+    columns = [
+        np.concatenate([s.points[:, p, layers.index(layer)] for s in states])
+        for p, layer in blocks_of(model)
+    ]
+    each = [(r, p["id"]) for r in records for p in r["rubric"]]
+    return Labelled(
+        records=records,
+        states=states,
+        features=np.concatenate(columns, axis=1),
+        labels=np.array([CLASSES.index(Verdict(r["labels"][p])) for r, p in each]),
+        questions=np.array([r["question_id"] for r, _ in each]),
+    )
+
+
+def _stored(place: Path, layers: int) -> AnswerStates:
+    with np.load(place) as held:
+        points = held["points"][:, :, :layers].astype(np.float32)
+        kept = held["answer"].astype(np.float32)
+        answer = np.zeros((kept.shape[0], layers, kept.shape[2]), dtype=np.float32)
+        answer[:, list(KEEP)] = kept
+        return AnswerStates(points=points, answer=answer, ends=held["ends"])
+
+
+def logistic(features: Array, labels: Array) -> tuple[Array, Array]:
+    """Fit a multinomial logistic regression; return weights and offsets on raw features."""
+    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-3
+    scaled = (features - mean) / scale
+    # Fewer points than features: the same regression in the space the points span is faster.
+    left, size, right = np.linalg.svd(scaled, full_matrices=False)
+    model = LogisticRegression(C=STRENGTH, max_iter=500, tol=1e-3).fit(left * size, labels)
+    weights = np.full((features.shape[1], len(CLASSES)), 0.0)
+    offsets = np.full(len(CLASSES), -20.0)
+    weights[:, model.classes_] = (right.T @ model.coef_.T) / scale[:, None]
+    offsets[model.classes_] = model.intercept_ - mean @ weights[:, model.classes_]
+    return weights, offsets
+
+
+def train(data: Labelled, model: str) -> JudgeHead:
+    """Fit a head, with its lines of decision chosen on left-out questions of the same data."""
+    logits = np.zeros((len(data.labels), len(CLASSES)))
+    folds = GroupKFold(min(FOLDS, len(set(data.questions))))
+    for seen, unseen in folds.split(data.features, data.labels, data.questions):
+        weights, offsets = logistic(data.features[seen], data.labels[seen])
+        logits[unseen] = data.features[unseen] @ weights + offsets
+    temperature = _temperature(logits, data.labels)
+    shares = _shares(logits / temperature)
+    line = _line(shares, data.labels)
+    weights, offsets = logistic(data.features, data.labels)
+    layer = LAYERS[model][KEEP[0]]
+    index = KEEP[0]
+    about = {
+        "model": model,
+        "method": f"states-{judging.PROMPT_VERSION}-head-1",
+        "layers": list(LAYERS[model]),
+        "blocks": blocks_of(model),
+        "temperature": temperature,
+        "covered_from": line,
+        "uncertain_within": 0.12,
+        "bias": _bias(shares, data.labels, line),
+        "quote_layer": layer,
+        "quote_words": 0.1,
+        "trained_on": {"answers": len(data.records), "points": len(data.labels)},
+    }
+    tokens = np.concatenate([s.answer[:, index] for s in data.states])
+    points = np.concatenate([s.points[:, 0, index] for s in data.states])
+    arrays = {
+        "weights": weights,
+        "offsets": offsets,
+        "point_mean": points.mean(axis=0),
+        "window_mean": tokens.mean(axis=0),
+    }
+    return JudgeHead(about, arrays)
+
+
+def _shares(logits: Array) -> Array:
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def _temperature(logits: Array, labels: Array) -> float:
+    grid = np.geomspace(0.5, 3.0, 37)
+    loss = [
+        -np.log(_shares(logits / t)[np.arange(len(labels)), labels] + 1e-9).mean() for t in grid
+    ]
+    return float(grid[int(np.argmin(loss))])
+
+
+def _line(shares: Array, labels: Array) -> float:
+    """Return the probability from which a point counts as covered: best kappa, few false ones."""
+
+    def worth(line: float) -> float:
+        said, true = shares[:, 0] >= line, labels == 0
+        agreed = (said == true).mean()
+        chance = said.mean() * true.mean() + (1 - said.mean()) * (1 - true.mean())
+        false = (said & (labels == 3)).sum() / max(1, (labels == 3).sum())
+        return float((agreed - chance) / (1 - chance) - 1.5 * max(0.0, false - WRONG_AT_MOST))
+
+    grid = np.arange(0.25, 0.76, 0.025)
+    return float(round(grid[int(np.argmax([worth(line) for line in grid]))], 3))
+
+
+def _bias(shares: Array, labels: Array, line: float) -> dict[str, float]:
+    """Return what is added to the log shares of the other verdicts: best macro F1."""
+    best, found = -1.0, (0.0, 0.0)
+    for partial in np.arange(-0.5, 2.1, 0.25):
+        for wrong in np.arange(-0.5, 1.1, 0.25):
+            other = 1 + np.argmax(
+                np.log(shares[:, 1:] + 1e-9) + np.array((partial, 0, wrong)), axis=1
+            )
+            said = np.where(shares[:, 0] >= line, 0, other)
+            worth = np.mean([_f1(said == c, labels == c) for c in range(4)])
+            if worth > best:
+                best, found = float(worth), (float(partial), float(wrong))
+    return {"partial": found[0], "missed": 0.0, "wrong": found[1]}
+
+
+def _f1(said: Array, true: Array) -> float:
+    total = said.sum() + true.sum()
+    return float(2 * (said & true).sum() / total) if total else 0.0
+
+
+def judged_by_others(
+    file: Path, extra: Sequence[Path], model: str = STANDARD
+) -> list[dict[str, Any]]:
+    """Judge each question of a file by a head trained on the other questions and the extra ones."""
+    extract([file, *extra], model)
+    inside = load([file], model)
+    outside = load(extra, model) if extra else None
+    results = []
+    questions = np.array([record["question_id"] for record in inside.records])
+    for _, left_out in GroupKFold(FOLDS).split(questions, groups=questions):
+        others = _without(inside, set(questions[left_out]))
+        head = train(_join(others, outside) if outside else others, model)
+        results += [_judged(head, inside, int(i)) for i in left_out]
+    return results
+
+
+def _without(data: Labelled, questions: set[str]) -> Labelled:
+    kept = [i for i, r in enumerate(data.records) if r["question_id"] not in questions]
+    rows = np.array([q not in questions for q in data.questions])
+    return Labelled(
+        records=[data.records[i] for i in kept],
+        states=[data.states[i] for i in kept],
+        features=data.features[rows],
+        labels=data.labels[rows],
+        questions=data.questions[rows],
+    )
+
+
+def _join(one: Labelled, other: Labelled) -> Labelled:
+    return Labelled(
+        records=one.records + other.records,
+        states=one.states + other.states,
+        features=np.concatenate([one.features, other.features]),
+        labels=np.concatenate([one.labels, other.labels]),
+        questions=np.concatenate([one.questions, other.questions]),
+    )
+
+
+def _judged(head: JudgeHead, data: Labelled, index: int) -> dict[str, Any]:
+    record, states = data.records[index], data.states[index]
+    quotes = head.quotes(states, [p["text"] for p in record["rubric"]], record["answer"])
+    verdicts = [
+        PointVerdict(
+            point=point["id"],
+            verdict=decision.verdict,
+            probability=decision.probability,
+            uncertain=decision.uncertain,
+            quote=None if decision.verdict is Verdict.MISSED else quote,
+        )
+        for point, decision, quote in zip(
+            record["rubric"], head.decide(states), quotes, strict=True
+        )
+    ]
+    return result_of(
+        record, Judgement(verdicts=tuple(verdicts), model=head.model, method=head.method), 0.0
+    )
+
+
+def extract(files: Sequence[Path], model: str) -> None:
+    """Read what was not read yet, in a process of its own."""
+    command = [sys.executable, "-m", "tests.training.extract", *map(str, files), "--model", model]
+    subprocess.run(command, check=True)
+
+
+def main() -> None:
+    """Train on everything and write the head."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("files", nargs="*", type=Path, default=[DEV, *EXTRA])
+    parser.add_argument("--model", default=STANDARD)
+    parser.add_argument("--no-extract", action="store_true", help="use only what was read before")
+    options = parser.parse_args()
+    if not options.no_extract:
+        extract(options.files, options.model)
+    head = train(load(options.files, options.model), options.model)
+    out = paths.assets() / "judge" / f"{options.model}.npz"
+    head.save(out)
+    print(f"{out}: {out.stat().st_size / 1e3:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
