@@ -112,8 +112,7 @@ def read_pack(file: Path) -> Pack:
     except (OSError, UnicodeDecodeError) as error:
         raise _broken([Problem(file, 1, f"cannot be read: {error}")]) from error
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node, data = _parsed(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "is not YAML"
@@ -145,6 +144,16 @@ def line_of(node: yaml.Node | None, place: Iterable[int | str]) -> int:
             return line
         node = child
     return line
+
+
+def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
+    """Parse once, in C where PyYAML has it: packs are read while the window opens."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        node = loader.get_single_node()
+        return node, loader.construct_document(node) if node is not None else None
+    finally:
+        loader.dispose()
 
 
 def _reason(issue: Any) -> str:
