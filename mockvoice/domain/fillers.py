@@ -17,6 +17,10 @@ _MISHEARD: Final = word_set("a arm am hum ham her oh or of all and i the on in")
 """Short words the plain pass writes where a filler was said; only the other pass tells."""
 
 
+_SHORTEST: Final = 0.06
+"""Seconds below which a time is no time: Whisper piles up the words of a loop."""
+
+
 @dataclass(frozen=True)
 class Said:
     """A word or filler sound of the merged transcript; times in seconds."""
@@ -59,13 +63,23 @@ def merge_passes(clean: Sequence[Said], verbatim: Sequence[Said]) -> list[Said]:
     out: list[Said] = []
     for tag, a, b, c, d in matching(keys, other):
         block, rival = ours[a:b], theirs[c:d]
-        if tag in ("equal", "delete"):
+        if tag == "equal":
+            out += [_tighter(mine, other) for mine, other in zip(block, rival, strict=True)]
+        elif tag == "delete":
             out += block
         elif tag == "insert":
             out += [w for w in rival if w.filler]
         else:
             out += _settle(block, rival)
     return _in_order(out)
+
+
+def _tighter(mine: Said, other: Said) -> Said:
+    """Take the shorter of two times: the pass that hid a filler stretched a word over it."""
+    length = other.end - other.start
+    if _SHORTEST <= length < mine.end - mine.start:
+        return replace(mine, start=other.start, end=other.end)
+    return mine
 
 
 def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
@@ -82,6 +96,18 @@ def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
         else:
             out.append(sound)
     return sorted(out, key=lambda w: w.start)
+
+
+def without_piled(words: Sequence[Said]) -> list[Said]:
+    """Leave out filler sounds without length: a loop of "uh, uh, uh" in a silence."""
+    return [w for w in words if not w.filler or w.end - w.start >= _SHORTEST]
+
+
+def is_laughter(word: str) -> bool:
+    """Tell whether a word as written only writes down laughing."""
+    return bool(re.fullmatch(r"(?:[hb]?[ae]h|h[ae]){1,}h?", plain(word).replace("-", ""))) and (
+        plain(word) not in SOUNDS and plain(word) != "he"
+    )
 
 
 def _in_order(words: Sequence[Said]) -> list[Said]:

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mockvoice.domain.filler_words import filler_words
-from mockvoice.domain.fillers import Said, mark_sounds, merge_passes, reading_words
+from mockvoice.domain.fillers import (
+    Said,
+    is_laughter,
+    mark_sounds,
+    merge_passes,
+    reading_words,
+    without_piled,
+)
 from mockvoice.domain.ports import Progress, TranscribeRequest, no_progress
 from mockvoice.domain.transcript import Filler, FillerSource, Span, Transcript, Word
 from mockvoice.domain.words import plain, readable
@@ -17,7 +24,7 @@ from mockvoice.engine.stretches import stretches, uncovered
 from mockvoice.engine.vad import SpeechDetector, speech_probabilities, speech_spans
 from mockvoice.engine.voiced_gaps import sounds_in_gaps
 from mockvoice.engine.whisper_decoder import Heard, Stretch, WhisperDecoder
-from mockvoice.engine.word_times import repair
+from mockvoice.engine.word_times import fill, repair
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,8 +101,9 @@ class WhisperTranscriber:
         verbatim = self._verbatim(stretch, sound)
         words = self._complete(words, verbatim, sound)
         merged = repair(merge_passes(words, verbatim), sound.speech)
+        merged = without_piled(merged)
         found = sounds_in_gaps(sound.samples, sound.start, merged, sound.speech)
-        return sorted([*merged, *found], key=lambda word: word.start)
+        return fill(sorted([*merged, *found], key=lambda word: word.start), sound.speech)
 
     def _verbatim(self, stretch: Stretch, sound: _Sound) -> list[Said]:
         heard = self._decoder.hear(stretch, prompt=FILLER_PROMPT)
@@ -139,7 +147,7 @@ def _trusted(heard: Heard, sound: _Sound) -> list[Said]:
     words = [
         Said(w.text, w.start + sound.start, w.end + sound.start, w.probability)
         for w in heard.words
-        if plain(w.text)
+        if plain(w.text) and not is_laughter(w.text)
     ]
     if heard.repetitive:
         words = _without_loop(words)

@@ -159,7 +159,7 @@ class WhisperDecoder:
         for part in aligned:
             text = str(part["word"])
             start, end, sure = (float(part[key]) for key in ("start", "end", "probability"))
-            if text[:1] == " " or not words:
+            if text[:1] == " " or not words or words[-1].text.endswith("..."):
                 words.append(HeardWord(text.strip(), start, end, sure))
             elif text.strip():  # "%" or "-fold": the rest of the word before
                 last = words[-1]

@@ -15,14 +15,27 @@ from mockvoice.domain.fillers import Said
 
 _SNAP: Final = 0.35
 """Seconds a word's edge may move to reach the edge of speech."""
+_FILL: Final = 1.0
+_LATE: Final = 0.04
+"""Seconds by which Whisper's times are early inside speech: two of its frames."""
+_JOIN: Final = 0.5
+"""Seconds without silence between two words that belong to the first of them."""
 _SHORTEST: Final = 0.05
 
 
 def repair(words: Sequence[Said], speech: Sequence[tuple[float, float]]) -> list[Said]:
     """Return the words with edges on speech: none in silence, none across a pause."""
-    out = [_inside(word, speech) for word in words]
+    out = [
+        _inside(replace(word, start=word.start + _LATE, end=word.end + _LATE), speech)
+        for word in words
+    ]
     out = _ordered(out)
-    return _joined(_snapped(out, speech), speech)
+    return _joined(_snapped(out, speech, _SNAP), speech)
+
+
+def fill(words: Sequence[Said], speech: Sequence[tuple[float, float]]) -> list[Said]:
+    """Let words reach the edges of their speech, once no filler was found in what is left."""
+    return _joined(_snapped(words, speech, _FILL), speech)
 
 
 def _inside(word: Said, speech: Sequence[tuple[float, float]]) -> Said:
@@ -40,7 +53,9 @@ def _inside(word: Said, speech: Sequence[tuple[float, float]]) -> Said:
     return replace(word, start=start, end=end)
 
 
-def _snapped(words: Sequence[Said], speech: Sequence[tuple[float, float]]) -> list[Said]:
+def _snapped(
+    words: Sequence[Said], speech: Sequence[tuple[float, float]], reach: float
+) -> list[Said]:
     """Move the first and last word of each stretch of speech to its edges."""
     out = list(words)
     for start, end in speech:
@@ -50,9 +65,9 @@ def _snapped(words: Sequence[Said], speech: Sequence[tuple[float, float]]) -> li
         if not inside:
             continue
         first, last = inside[0], inside[-1]
-        if 0 < out[first].start - start <= _SNAP:
+        if 0 < out[first].start - start <= reach:
             out[first] = replace(out[first], start=start)
-        if 0 < end - out[last].end <= _SNAP:
+        if 0 < end - out[last].end <= reach:
             out[last] = replace(out[last], end=end)
     return out
 
@@ -63,7 +78,7 @@ def _joined(words: Sequence[Said], speech: Sequence[tuple[float, float]]) -> lis
     for index, (word, after) in enumerate(pairwise(words)):
         gap = after.start - word.end
         same = any(a <= word.end and after.start <= b for a, b in speech)
-        if 0 < gap <= _SNAP and same:
+        if 0 < gap <= _JOIN and same:
             out[index] = replace(out[index], end=after.start)
     return out
 

@@ -107,7 +107,7 @@ def main() -> None:
                 }
             )
         results[folder.name] = {**total(rows), "recordings": rows}
-    print(json.dumps({k: total(v["recordings"]) for k, v in results.items()}, indent=1))  # noqa: T201
+    print(json.dumps({k: total(v["recordings"]) for k, v in results.items()}, indent=1))
     if chosen.json:
         chosen.json.write_text(json.dumps({"model": chosen.model, "folders": results}, indent=1))
 
