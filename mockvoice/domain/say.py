@@ -58,6 +58,7 @@ _SAID: Final = {
     "F#": "F sharp",
     ".NET": "dot net",
     "A*": "eh star",
+    "A/A": "A.A",
     "A/B": "A.B",
     "A/B/n": "A.B.N",
     "CI/CD": "C.I C.D",
@@ -242,6 +243,7 @@ def _rules(own: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], list[_Rul
             _range,
         ),
         (rf"(?<![\w.]){_NUMBER}(?:\s(?!us\b)|-)?(?:{_UNIT})(?!\w)", _quantity),
+        (r"(?<!\w)A [AB](?=[ -](?:tests?|testing|tested)\b)", _spelt),
         (r"(?<!\w)L\d(?!\w)", _letter_digit),
         (r"(?<!\w)[#№]\d+", _numbered),
         (r"(?<!\w)[A-Za-z_]\w*\(\)", _call),
@@ -340,6 +342,10 @@ def _quantity(found: str, _own: object) -> str:
 
 def _letter_digit(found: str, _own: object) -> str:
     return f"{found[0]} {found[1]}"
+
+
+def _spelt(found: str, _own: object) -> str:
+    return found.replace(" ", ".")
 
 
 def _numbered(found: str, _own: object) -> str:

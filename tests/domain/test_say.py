@@ -21,6 +21,8 @@ CASES = {
     "50% and 99.9 %": "50 percent and 99.9 percent",
     "10-20% or 2–3 sentences": "10 to 20 percent or 2 to 3 sentences",
     "an A/B test": "an A.B test",
+    "A B test, then A A tests": "A.B test, then A.A tests",
+    "A B tree, A A cell": "A B tree, A A cell",
     "Python 3.11.4, v2": "Python 3 point 11 point 4, version 2",
     "7B parameters, 100k rows, 1 s": "7 billion parameters, 100 thousand rows, 1 second",
     "$5M, then $20, now": "5 million dollars, then 20 dollars, now",

@@ -1,0 +1,37 @@
+"""How long a text takes to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from mockvoice.domain.question import Term
+from mockvoice.domain.say import spoken
+
+SYLLABLES_PER_SECOND: Final = 5.0
+SENTENCE_PAUSE: Final = 0.4
+"""Seconds of silence after a sentence."""
+COMMA_PAUSE: Final = 0.2
+
+
+def seconds(text: str, terms: Iterable[Term] = ()) -> float:
+    """Estimate how long the voice takes: syllables over a steady pace, plus the pauses."""
+    said = spoken(text, terms)
+    sentences = len(re.findall(r"[.?!](?=\s|$)", said))
+    commas = len(re.findall(r"[,;:](?=\s|$)", said))
+    pauses = sentences * SENTENCE_PAUSE + commas * COMMA_PAUSE
+    return syllables(said) / SYLLABLES_PER_SECOND + pauses
+
+
+def syllables(said: str) -> int:
+    """Count syllables: groups of vowels, a final silent e left out; letters and digits one each."""
+    return sum(_of_word(word) for word in re.findall(r"[a-z]+|\d", said.lower()))
+
+
+def _of_word(word: str) -> int:
+    groups = len(re.findall(r"[aeiouy]+", word))
+    silent = re.search(r"[^aeiouyl]e(?:s|d)?$", word) and not re.search(
+        r"(?:[td]ed|[cszxg]es|she)$", word
+    )
+    return max(1, groups - bool(silent))
