@@ -5,7 +5,9 @@ Trained by tests/training/train_head.py; assets/judge/README.md says on what.
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,10 +89,11 @@ class JudgeHead:
     def load(cls, path: Path) -> JudgeHead:
         """Read a head from its file; ModelDamaged when it is not one."""
         try:
-            with np.load(path, allow_pickle=False) as held:
+            # From memory: NumPy leaves the file open when it is not one of its own.
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as held:
                 about = json.loads(str(held["about"]))
                 return cls(about, {name: held[name] for name in held.files if name != "about"})
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise ModelDamaged(
                 f"The judge's head {path.name} cannot be read.",
                 "Reinstall MockVoice, or rebuild the head (assets/judge/README.md).",

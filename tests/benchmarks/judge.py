@@ -181,7 +181,7 @@ def _auc(rows: Sequence[_Row], against: Callable[[_Row], bool]) -> float | None:
 def _rank_figures(overall: Sequence[tuple[float, Record]]) -> Record:
     ours = [score for score, _ in overall]
     theirs = [record["scores"]["overall"] for _, record in overall]
-    out: Record = {"Spearman of overall scores": _pearson(_ranks(ours), _ranks(theirs))}
+    out: Record = {"Spearman of overall scores": pearson(_ranks(ours), _ranks(theirs))}
     for kind in sorted({record["kind"] for _, record in overall}):
         of_kind = [score for score, record in overall if record["kind"] == kind]
         out[f"mean overall, {kind}"] = sum(of_kind) / len(of_kind)
@@ -193,7 +193,8 @@ def _ranks(values: Sequence[float]) -> list[float]:
     return [ordered.index(v) + (ordered.count(v) - 1) / 2 for v in values]
 
 
-def _pearson(one: Sequence[float], other: Sequence[float]) -> float:
+def pearson(one: Sequence[float], other: Sequence[float]) -> float:
+    """Correlation of two lists; 0 where one of them does not vary."""
     a, b = sum(one) / len(one), sum(other) / len(other)
     top = sum((x - a) * (y - b) for x, y in zip(one, other, strict=True))
     bottom = sum((x - a) ** 2 for x in one) * sum((y - b) ** 2 for y in other)

@@ -1,0 +1,150 @@
+"""The trained head: probabilities, lines of decision, quotes, files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mockvoice import paths
+from mockvoice.domain.errors import ModelDamaged
+from mockvoice.domain.judging import windows
+from mockvoice.domain.verdict import Verdict
+from mockvoice.engine.judge_head import AnswerStates, JudgeHead, window_means
+
+WIDTH = 4
+ANSWER = "I would shuffle the rows first of all, and then I scale the columns on train only"
+
+
+def _head(**about: object) -> JudgeHead:
+    """A head that reads the four verdicts straight off the four numbers of the last state."""
+    described = {
+        "model": "tiny",
+        "method": "test-1",
+        "layers": [3, 7],
+        "blocks": [[3, 7]],
+        "temperature": 1.0,
+        "covered_from": 0.6,
+        "uncertain_within": 0.1,
+        "bias": {"partial": 0.0, "missed": 0.0, "wrong": 0.0},
+        "quote_layer": 3,
+        "quote_words": 0.0,
+    }
+    arrays = {
+        "weights": np.eye(WIDTH),
+        "offsets": np.zeros(WIDTH),
+        "point_mean": np.zeros(WIDTH),
+        "window_mean": np.zeros(WIDTH),
+    }
+    return JudgeHead(described | about, arrays)
+
+
+def _states(*verdicts: list[float]) -> AnswerStates:
+    points = np.zeros((len(verdicts), 4, 2, WIDTH), dtype=np.float32)
+    points[:, 3, 1] = verdicts
+    points[:, 0, 0, 1] = 1.0
+    words = ANSWER.split()
+    ends = np.cumsum([len(word.encode()) + (i > 0) for i, word in enumerate(words)])
+    answer = np.zeros((len(words), 2, WIDTH), dtype=np.float32)
+    answer[:8, 0, 0] = 1.0
+    answer[8:, 0, 1] = 1.0
+    return AnswerStates(points=points, answer=answer, ends=ends)
+
+
+def test_the_likeliest_verdict_is_given_with_the_probability_of_covered() -> None:
+    """Each point gets the class its state speaks for, and how likely covered is."""
+    found = _head().decide(_states([9, 0, 0, 0], [0, 9, 0, 0], [0, 0, 9, 0], [0, 0, 0, 9]))
+
+    assert [d.verdict for d in found] == [
+        Verdict.COVERED,
+        Verdict.PARTIAL,
+        Verdict.MISSED,
+        Verdict.WRONG,
+    ]
+    assert found[0].probability > 0.99
+    assert max(d.probability for d in found[1:]) < 0.01
+
+
+def test_covered_needs_the_whole_line() -> None:
+    """A point whose covered share is the largest but below the line is not covered."""
+    found = _head(covered_from=0.9).decide(_states([2, 0, 0, 0]))[0]
+
+    assert found.probability == pytest.approx(0.711, abs=0.001)
+    assert found.verdict is not Verdict.COVERED
+
+
+def test_points_near_the_line_are_uncertain() -> None:
+    """Within the margin around the line a verdict is marked, on both sides."""
+    found = _head(uncertain_within=0.15).decide(_states([2, 0, 0, 0], [1.2, 0, 0, 0], [9, 0, 0, 0]))
+
+    assert [d.uncertain for d in found] == [True, True, False]
+
+
+def test_a_higher_temperature_makes_it_less_sure() -> None:
+    """Calibration only moves probabilities towards even shares."""
+    states = _states([4, 0, 0, 0])
+
+    assert _head(temperature=2.0).decide(states)[0].probability < (
+        _head().decide(states)[0].probability
+    )
+
+
+def test_quotes_are_the_clause_that_speaks_of_the_point_verbatim() -> None:
+    """The quote is the clause whose tokens point the same way as the rubric point."""
+    quote = _head().quotes(_states([9, 0, 0, 0]), ["Scale on train."], f"  {ANSWER} ")[0]
+
+    assert quote == "and then I scale the columns on train only"
+    assert quote in ANSWER
+
+
+def test_there_is_no_quote_of_nothing() -> None:
+    """An answer without words has no quote."""
+    assert _head().quotes(_states([9, 0, 0, 0]), ["Scale on train."], "  ") == [None]
+
+
+def test_clauses_in_other_scripts_keep_their_tokens() -> None:
+    """Token ends are bytes, so words before a clause may have letters of several bytes."""
+    text = "naïve façade über alles hier and then plain words follow here"
+    cut = windows(text)[1]
+    words = text.split()
+    ends = np.cumsum([len(w.encode()) + (i > 0) for i, w in enumerate(words)])
+    answer = np.arange(len(words), dtype=np.float32)[:, None]
+
+    found = window_means(answer, ends, text, [cut])
+
+    count = len(text[cut.start : cut.end].split())
+    assert found[0, 0] == np.mean(range(len(words) - count, len(words)))
+
+
+def test_a_head_survives_its_file(tmp_path: Path) -> None:
+    """What is read back decides as what was written."""
+    states = _states([3, 1, 0, 0])
+    _head().save(tmp_path / "head.npz")
+
+    again = JudgeHead.load(tmp_path / "head.npz")
+
+    assert again.model == "tiny"
+    assert again.decide(states) == _head().decide(states)
+
+
+@pytest.mark.parametrize("content", [b"", b"no head", b"PK\x03\x04cut off"])
+def test_a_damaged_file_is_told_so(tmp_path: Path, content: bytes) -> None:
+    """A truncated or foreign file is a damaged model, with a hint."""
+    path = tmp_path / "head.npz"
+    path.write_bytes(content)
+
+    with pytest.raises(ModelDamaged) as caught:
+        JudgeHead.load(path)
+
+    assert caught.value.hint
+
+
+def test_shipped_heads_are_small_and_name_their_model() -> None:
+    """Every head that comes with MockVoice is under 2 MB and made for the model it is named by."""
+    shipped = sorted((paths.assets() / "judge").glob("*.npz"))
+
+    assert shipped
+    for path in shipped:
+        assert path.stat().st_size < 2_000_000
+        assert JudgeHead.load(path).model == path.stem
