@@ -8,7 +8,7 @@ The thresholds are named here with their sources (PEERS: the table of norms that
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -166,8 +166,10 @@ def _apart(
     pauses: Sequence[Pause], parts: Sequence[float]
 ) -> tuple[tuple[Pause, ...], tuple[Pause, ...]]:
     """Waits between the parts of a joined recording, and the speaker's own pauses."""
-    turns = [p for p in pauses if any(p.start < at <= p.end for at in parts if at > 0)]
-    return tuple(turns), tuple(p for p in pauses if p not in turns)
+    begins = sorted(at for at in parts if at > 0)
+    turns = [p for p in pauses if bisect_right(begins, p.start) < bisect_right(begins, p.end)]
+    known = set(turns)
+    return tuple(turns), tuple(p for p in pauses if p not in known)
 
 
 def _silence_between(gap: tuple[float, float], heard: Sequence[Span]) -> tuple[float, float]:
@@ -220,7 +222,7 @@ def _pace(said: Sequence[Word]) -> tuple[PacePoint, ...]:
     points = []
     for start in starts:
         end = min(start + PACE_WINDOW, last)
-        count = sum(start <= m < end for m in middles)
+        count = bisect_left(middles, end) - bisect_left(middles, start)
         rate = _rate(count, end - start)
         if rate is not None:
             points.append(
