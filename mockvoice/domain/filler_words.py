@@ -33,6 +33,8 @@ class Spot:
     """Last of its sentence."""
     asks: bool
     """Written with a question mark."""
+    clause: frozenset[str] = frozenset()
+    """The five comparable words before."""
 
 
 _NUMBERS: Final = word_set(
@@ -52,6 +54,9 @@ _KINDS: Final = word_set(
     "another certain other only right new best worst first second last of no all such kind sort "
     "particular special specific his her its my our your their many various"
 )
+
+
+_GETTING: Final = word_set("get gets got getting do did does done make makes made put turn turned")
 
 
 def _number(word: str) -> bool:
@@ -96,6 +101,8 @@ def _aside(s: Spot) -> bool:
 
 
 def _right(s: Spot) -> bool:
+    if s.clause & _GETTING:  # "if you get those mechanics right"
+        return False
     if s.before in {"all", "is", "are", "was", "that's", "get", "it", "the", "not", "be", "or"}:
         return False
     return s.asks or (s.broken_before and s.broken_after and not (s.begins and s.ends))
@@ -169,4 +176,5 @@ def _spot(words: Sequence[Said], start: int, end: int) -> Spot:
         or touching_after.start - last.end >= _PAUSE,
         ends=touching_after is None or ends_sentence(last.text),
         asks=last.text.rstrip("\"'”").endswith("?"),
+        clause=frozenset(plain(w.text) for w in before[-5:]),
     )

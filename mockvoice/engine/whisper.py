@@ -11,12 +11,14 @@ from mockvoice.domain.filler_words import filler_words
 from mockvoice.domain.fillers import (
     Said,
     is_laughter,
+    is_sound,
     mark_sounds,
     merge_passes,
     reading_words,
     without_piled,
 )
 from mockvoice.domain.ports import Progress, TranscribeRequest, no_progress
+from mockvoice.domain.terms import without_foreign
 from mockvoice.domain.transcript import Filler, FillerSource, Span, Transcript, Word
 from mockvoice.domain.words import plain, readable
 from mockvoice.engine.audio_file import RATE, pcm_of, read_pcm
@@ -99,6 +101,8 @@ class WhisperTranscriber:
         if request.live:
             return repair(mark_sounds(words, FillerSource.CLEAN), sound.speech)
         verbatim = self._verbatim(stretch, sound)
+        if request.terms and verbatim:
+            words = without_foreign(words, verbatim, request.terms)
         words = self._complete(words, verbatim, sound)
         merged = repair(merge_passes(words, verbatim), sound.speech)
         merged = without_piled(merged)
@@ -114,10 +118,10 @@ class WhisperTranscriber:
         covered = [_reach(word) for word in words]
         out = list(words)
         for start, end in uncovered(sound.speech, covered, _LOST):
-            missing = [w for w in verbatim if start <= (w.start + w.end) / 2 <= end]
-            if not any(not w.filler for w in mark_sounds(missing, FillerSource.VERBATIM)):
+            missing = _lying_in(verbatim, start, end)
+            if all(is_sound(w.text) for w in missing):
                 missing = self._again(sound, start, end)
-            out += missing
+            out += [w for w in missing if not any(_same_time(w, other) for other in out)]
         return sorted(out, key=lambda word: word.start)
 
     def _again(self, sound: _Sound, start: float, end: float) -> list[Said]:
@@ -127,7 +131,19 @@ class WhisperTranscriber:
         heard = self._decoder.hear(self._decoder.encode(part))
         if heard.repetitive or heard.sureness < _UNSURE:
             return []
-        return [w for w in _trusted(heard, alone) if start <= (w.start + w.end) / 2 <= end]
+        return _lying_in(_trusted(heard, alone), start, end)
+
+
+def _lying_in(words: Sequence[Said], start: float, end: float) -> list[Said]:
+    """The words whose middle lies in a gap; a little more, since neither edge is sharp."""
+    return [w for w in words if start - 0.15 <= (w.start + w.end) / 2 <= end + 0.15]
+
+
+def _same_time(one: Said, two: Said) -> bool:
+    """True when two words lie over each other by more than half of the shorter one."""
+    left, right = _reach(one), _reach(two)
+    shared = min(left[1], right[1]) - max(left[0], right[0])
+    return shared > 0.5 * min(left[1] - left[0], right[1] - right[0])
 
 
 def _terms_prompt(terms: Sequence[str]) -> str:
