@@ -125,6 +125,12 @@
       else return;
       event.preventDefault();
     });
+    // While it plays and its waveform is out of sight, the player stays at hand.
+    let inSight = true;
+    const float = () => player.classList.toggle("float", !inSight && !audio.paused);
+    new IntersectionObserver(entries => { inSight = entries.at(-1).isIntersecting; float(); }).observe(stage);
+    audio.addEventListener("play", float);
+    audio.addEventListener("pause", () => setTimeout(float, 3000));
     players.push(audio);
   }
 
