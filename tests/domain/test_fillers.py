@@ -1,0 +1,97 @@
+"""Filler sounds: known, merged from two passes, left out of the text for reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockvoice.domain.fillers import (
+    Said,
+    is_laughter,
+    is_sound,
+    merge_passes,
+    reading_words,
+    without_piled,
+)
+from mockvoice.domain.transcript import FillerSource
+
+
+def said(line: str, start: float = 0.0) -> list[Said]:
+    """One word each half second."""
+    return [
+        Said(word, start + i * 0.5, start + i * 0.5 + 0.4, 0.9)
+        for i, word in enumerate(line.split())
+    ]
+
+
+@pytest.mark.parametrize(
+    "word", ["um", "Um,", "uh...", "ummmm", "er", "Hmm.", "mm", "erm,", "uhhh"]
+)
+def test_sounds_are_known_as_written(word: str) -> None:
+    """A filler sound is known with any punctuation and however long it is drawn."""
+    assert is_sound(word)
+
+
+@pytest.mark.parametrize("word", ["a", "her", "umbrella", "hum", "arm", "error", "he", "huh"])
+def test_words_are_no_sounds(word: str) -> None:
+    """Words that only look like a filler sound stay words."""
+    assert not is_sound(word)
+
+
+@pytest.mark.parametrize(("word", "is_it"), [("Ha!", True), ("haha", True), ("he", False)])
+def test_laughter(word: str, is_it: bool) -> None:
+    """Written laughing is known, and a pronoun is not taken for it."""
+    assert is_laughter(word) is is_it
+
+
+def test_a_sound_of_the_verbatim_pass_is_put_between_the_same_words() -> None:
+    """What only the filler prompt brought out stands where it was said, with its source."""
+    merged = merge_passes(said("we split it in two"), said("we split um, it in two"))
+    assert [w.text for w in merged] == ["we", "split", "um,", "it", "in", "two"]
+    assert [w.source for w in merged if w.filler] == [FillerSource.VERBATIM]
+
+
+def test_words_lost_by_the_verbatim_pass_stay() -> None:
+    """The filler prompt may lose a sentence; the clean pass supplies it."""
+    merged = merge_passes(said("first we split. Then we train."), said("first we split."))
+    assert [w.text for w in merged] == ["first", "we", "split.", "Then", "we", "train."]
+
+
+def test_words_that_only_the_verbatim_pass_wrote_do_not_come_in() -> None:
+    """The filler prompt may invent words; only its sounds are taken."""
+    merged = merge_passes(said("we train"), said("we you know train so"))
+    assert [w.text for w in merged] == ["we", "train"]
+
+
+def test_a_misheard_sound_is_replaced() -> None:
+    """One short word of the clean pass gives way to the sound heard at the same time."""
+    merged = merge_passes(said("clips arm and someone"), said("clips um, and someone"))
+    assert [w.text for w in merged] == ["clips", "um,", "and", "someone"]
+
+
+def test_a_sound_that_both_wrote_is_counted_once() -> None:
+    """Agreeing passes give one filler, found by the clean one."""
+    merged = merge_passes(said("so um, we"), said("so uh, we"))
+    assert [w.source for w in merged if w.filler] == [FillerSource.CLEAN]
+
+
+def test_the_stretched_word_takes_the_tighter_time() -> None:
+    """A word drawn over a hidden filler is put where the other pass heard it."""
+    stretched = [Said("and", 0.0, 2.0, 0.9)]
+    exact = [Said("um,", 0.1, 0.6, 0.9), Said("and", 1.6, 1.9, 0.9)]
+    merged = merge_passes(stretched, exact)
+    assert [(w.text, w.start) for w in merged] == [("um,", 0.1), ("and", 1.6)]
+
+
+def test_piled_up_sounds_go() -> None:
+    """A loop of uh, uh, uh without length is no hesitation."""
+    words = [
+        Said("uh,", 1.0, 1.3, 0.5, FillerSource.CLEAN),
+        Said("uh,", 1.3, 1.3, 0.5, FillerSource.CLEAN),
+    ]
+    assert len(without_piled(words)) == 1
+
+
+def test_text_for_reading_keeps_the_end_of_the_sentence() -> None:
+    """A full stop that stood at a filler moves to the word before it."""
+    words = merge_passes(said("we train, um. Then"), said("we train, um. Then"))
+    assert reading_words(words) == ["we", "train.", "Then"]
