@@ -118,6 +118,12 @@ class EndOfTurn:
             return self._speech(at)
         return tuple(sign for sign in self._due() if self._first(sign))
 
+    def take_back(self) -> None:
+        """Wait from now on, as if something had been said: the candidate wants to go on."""
+        self._silent_since = self._nudged = self._now
+        self._opinion = 0.0
+        self._told = {Sign.ASK}
+
     def stretch_taken(self) -> None:
         """Begin the next stretch where the last one ended."""
         if self._stretch_to is not None:

@@ -30,6 +30,7 @@ _HEARD_BYTES: Final = 8 * BYTES_PER_SECOND
 _SYNC_SECONDS: Final = 1.0
 """A power cut loses about so much."""
 _READ_SECONDS: Final = 0.05
+_LET_GO_SECONDS: Final = 2.0
 _LEVELS_PER_SECOND: Final = 15
 log = logging.getLogger(__name__)
 
@@ -90,15 +91,24 @@ class Ears:
 class Take:
     """The microphone open into one file, until ``stop`` or until the device or the disk fails.
 
-    A file that exists is carried on. ``tell`` is called from the take's own threads.
+    A file that exists is carried on, once the take ``after`` has let go of it. ``tell`` is called
+    from the take's own threads.
     """
 
-    def __init__(self, file: Path, ears: Ears, tell: Callable[[News], None]) -> None:
+    def __init__(
+        self,
+        file: Path,
+        ears: Ears,
+        tell: Callable[[News], None],
+        after: Take | None = None,
+    ) -> None:
         self._file = file
         self._ears = ears
         self._tell = tell
-        self._begin = _seconds(file)
+        self._after = after
         self._stop = threading.Event()
+        self._wait = threading.Event()
+        self._begins: queue.SimpleQueue[float | None] = queue.SimpleQueue()
         self._windows: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._write, name="recording", daemon=True),
@@ -111,6 +121,10 @@ class Take:
         """Close the microphone; Closed is told when all is on disk. Returns at once."""
         self._stop.set()
 
+    def keep_talking(self) -> None:
+        """Take back the end of the turn; returns at once."""
+        self._wait.set()
+
     def join(self, timeout: float | None = None) -> None:
         """Wait for the threads."""
         for thread in self._threads:
@@ -119,6 +133,9 @@ class Take:
     def _write(self) -> None:
         error: MockvoiceError | None = None
         seconds = 0.0
+        if self._after:
+            self._after.join(_LET_GO_SECONDS)
+            self._after = None
         try:
             with _kept(self._file) as out:
                 try:
@@ -128,13 +145,15 @@ class Take:
                 os.fsync(out.fileno())
                 seconds = os.fstat(out.fileno()).st_size / BYTES_PER_SECOND
         except OSError as why:
-            error = error or _cannot_write(self._file, why)
+            error = error or cannot_write(self._file, why)
             seconds = _seconds(self._file)
         finally:
+            self._begins.put(None)
             self._windows.put(b"")
         self._tell(Closed(seconds, error))
 
     def _record(self, out: BinaryIO) -> None:
+        self._begins.put(os.fstat(out.fileno()).st_size / BYTES_PER_SECOND)
         feed = self._ears.microphone.open(self._ears.device)
         try:
             self._tell(Opened())
@@ -163,8 +182,13 @@ class Take:
 
     def _listen(self) -> None:
         try:
-            listener = _Listener(self._ears, self._begin, self._tell)
+            if (begin := self._begins.get()) is None:
+                return
+            listener = _Listener(self._ears, begin, self._tell)
             while (sound := self._windows.get()) and not self._stop.is_set():
+                if self._wait.is_set():
+                    self._wait.clear()
+                    listener.take_back()
                 listener.hear(sound)
         except MockvoiceError:
             log.exception("the end of turn cannot be heard")
@@ -202,6 +226,9 @@ class _Listener:
         self._recent = bytearray()
         self._rest = b""
         ears.voice.reset()
+
+    def take_back(self) -> None:
+        self._turn.take_back()
 
     def hear(self, sound: bytes) -> None:
         sound = self._rest + sound
@@ -242,7 +269,7 @@ def _all_of(sound: bytes, out: BinaryIO, file: Path) -> None:
         while view:
             view = view[out.write(view) :]
     except OSError as error:
-        raise _cannot_write(file, error) from error
+        raise cannot_write(file, error) from error
 
 
 def _close(feed: Feed) -> None:
@@ -256,7 +283,8 @@ def _seconds(file: Path) -> float:
     return file.stat().st_size / BYTES_PER_SECOND if file.is_file() else 0.0
 
 
-def _cannot_write(file: Path, error: OSError) -> MockvoiceError:
+def cannot_write(file: Path, error: OSError) -> MockvoiceError:
+    """Return our error for one of the system's while writing ``file``."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(
             "The disk is full, so the recording has stopped. What you said so far is kept.",

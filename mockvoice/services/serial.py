@@ -5,16 +5,24 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 
 Job = Callable[[], None]
 log = logging.getLogger(__name__)
 
 
-class Serial:
-    """A named thread with a queue. A job that raises is logged, and the next one is done."""
+TICK_SECONDS = 0.1
 
-    def __init__(self, name: str) -> None:
+
+class Serial:
+    """A named thread with a queue. A job that raises is logged, and the next one is done.
+
+    ``tick`` is called about every 0.1 s between jobs.
+    """
+
+    def __init__(self, name: str, tick: Job | None = None) -> None:
+        self._tick = tick
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -39,8 +47,26 @@ class Serial:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        ticked = time.monotonic()
+        while True:
             try:
-                job()
-            except Exception:
-                log.exception("a job failed")
+                job = self._jobs.get(timeout=TICK_SECONDS if self._tick else None)
+            except queue.Empty:
+                job = _nothing
+            if job is None:
+                return
+            self._do(job)
+            if self._tick and time.monotonic() - ticked >= TICK_SECONDS:
+                self._do(self._tick)
+                ticked = time.monotonic()
+
+    @staticmethod
+    def _do(job: Job) -> None:
+        try:
+            job()
+        except Exception:
+            log.exception("a job failed")
+
+
+def _nothing() -> None:
+    """Only the time has passed."""

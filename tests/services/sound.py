@@ -30,8 +30,11 @@ def silence(seconds: float) -> bytes:
 class FakeFeed:
     """An open microphone that delivers what the test says."""
 
-    def __init__(self, sound: queue.SimpleQueue[bytes | Exception]) -> None:
+    def __init__(
+        self, sound: queue.SimpleQueue[bytes | Exception], drained: threading.Event
+    ) -> None:
         self._sound = sound
+        self._drained = drained
         self._closed = False
         self.troubles = 0
 
@@ -43,6 +46,8 @@ class FakeFeed:
             item = self._sound.get(timeout=timeout or None) if timeout else self._sound.get_nowait()
         except queue.Empty:
             return b""
+        if self._sound.empty():
+            self._drained.set()
         if isinstance(item, Exception):
             raise item
         return item
@@ -59,9 +64,15 @@ class FakeMicrophone:
         self.opened: list[str] = []
         self.lost: set[str] = set()
         self._sound: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+        self._drained = threading.Event()
+
+    def drained(self) -> None:
+        """Wait until all that was said has been taken."""
+        assert self._drained.wait(5)
 
     def say(self, *sounds: bytes | Exception) -> None:
         """Deliver these next, in blocks of 512 samples."""
+        self._drained.clear()
         for sound in sounds:
             if isinstance(sound, Exception):
                 self._sound.put(sound)
@@ -74,7 +85,7 @@ class FakeMicrophone:
         if device in self.lost:
             raise DeviceLost(f"{device} does not open.", "Choose another.")
         self.opened.append(device)
-        return FakeFeed(self._sound)
+        return FakeFeed(self._sound, self._drained)
 
 
 class FakeVoiceActivity:

@@ -1,0 +1,132 @@
+"""Who takes part in an interview, what the user chose, and what one turn holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mockvoice.domain.assessment import FollowUp
+from mockvoice.domain.end_of_turn import Patience
+from mockvoice.domain.ports import (
+    AudioTools,
+    Clock,
+    Judge,
+    Microphone,
+    Speaker,
+    Transcriber,
+    TurnEnd,
+    Voice,
+    VoiceActivity,
+)
+from mockvoice.domain.question import Question
+from mockvoice.services.review import Draft, Part
+
+ACKNOWLEDGEMENTS: Final = ("Thank you.", "All right.", "I see.", "Okay, thanks.")
+"""Said at once when an answer ends, while the reply is prepared."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everyone who takes part."""
+
+    transcriber: Transcriber
+    judge: Judge
+    voice: Voice
+    audio: AudioTools
+    microphone: Microphone
+    speaker: Speaker
+    vad: VoiceActivity
+    turn_end: TurnEnd
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user chose."""
+
+    follow_ups: int = 2
+    """At most so many per question, 0 to 3."""
+    patience: Patience = Patience.NORMAL
+    think: bool = True
+    """Give the question's time to think."""
+    microphone: str = ""
+    """Name of the device; empty for the system's own."""
+    loudspeaker: str = ""
+    acknowledge: bool = True
+    """Say a word of thanks at once when an answer ends."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the plan."""
+
+    id: str
+    """Its full id, ``pack/id``."""
+    question: Question
+
+
+@dataclass
+class Turn:
+    """One question while it is being asked and answered; belongs to the interview's thread."""
+
+    position: int
+    """1-based; 0 before the first."""
+    asked: Asked
+    part: Part
+    """What is being answered now: the question or a follow-up."""
+    parts: tuple[Part, ...] = ()
+    """What has been answered before."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    said: str = ""
+    """Everything said to the parts before."""
+    wording: int = 0
+    attempt: int = 1
+
+    @property
+    def file(self) -> str:
+        """The name for the raw recording of the part under way."""
+        reply = f"-reply-{len(self.parts)}" if self.parts else ""
+        attempt = f"-attempt-{self.attempt}" if self.attempt > 1 else ""
+        return f"answer-{self.position}{reply}{attempt}.pcm"
+
+    @property
+    def acknowledgement(self) -> str:
+        """What is said when the part ends; not the same each time."""
+        return ACKNOWLEDGEMENTS[(self.position + len(self.parts) - 1) % len(ACKNOWLEDGEMENTS)]
+
+    def draft(self, session: str, parts: tuple[Part, ...]) -> Draft:
+        """Return the draft of the answer with these parts."""
+        return Draft(
+            session=session,
+            position=self.position,
+            question_id=self.asked.id,
+            question=self.asked.question,
+            parts=parts,
+        )
+
+    def go_on(self, reply: FollowUp, said: str) -> None:
+        """Turn to a follow-up."""
+        self.said = said
+        self.parts += (self.part,)
+        self.follow_ups += (reply,)
+        self.part = Part(prompt=reply.text, point=reply.point)
+        self.attempt = 1
+
+    def reword(self) -> None:
+        """Put the question in its next wording; a follow-up stays as it is."""
+        if self.part.point is None:
+            self.wording += 1
+            prompt = wording(self.asked.question, self.wording)
+            self.part = self.part.model_copy(update={"prompt": prompt})
+
+    def again(self) -> None:
+        """Begin another attempt at the part under way."""
+        self.attempt += 1
+        self.part = self.part.model_copy(update={"file": "", "typed": ""})
+
+
+def wording(question: Question, number: int) -> str:
+    """Return what is said to ask the question: as written first, then each rewording in turn."""
+    if number and question.rewordings:
+        return question.rewordings[(number - 1) % len(question.rewordings)]
+    return f"{question.setup} {question.text}".strip()

@@ -1,0 +1,280 @@
+"""From recorded answers to assessed ones: kept as FLAC first, assessed when there is time.
+
+Beside the raw recordings of an answer lies a draft, answer-<n>.json, which says what was asked.
+Both stay until the assessment is in the library, so that after a crash ``recover`` finds all.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mockvoice.domain import joining
+from mockvoice.domain.assessment import Assessment, Prompt
+from mockvoice.domain.base import Frozen
+from mockvoice.domain.errors import MockvoiceError
+from mockvoice.domain.ports import AudioTools, Judge, Transcriber
+from mockvoice.domain.question import Question
+from mockvoice.domain.transcript import Transcript
+from mockvoice.services import assessing
+from mockvoice.services.assessing import Heard
+from mockvoice.services.recording import Take
+from mockvoice.services.serial import Serial
+from mockvoice.services.store import AnswerRow, Store
+
+TYPED = "This answer was typed, so there is no delivery to measure."
+log = logging.getLogger(__name__)
+
+
+class Part(Frozen):
+    """What was said, or typed, to one prompt."""
+
+    prompt: str
+    point: str | None = None
+    """The rubric point a follow-up asked for; None for the question itself."""
+    file: str = ""
+    """Name of the raw recording; empty when typed."""
+    typed: str = ""
+
+
+class Draft(Frozen):
+    """An answer that is not assessed yet."""
+
+    session: str
+    position: int
+    question_id: str
+    question: Question
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name its files begin with."""
+        return f"answer-{self.position}"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Where sessions are kept."""
+
+    file: Path
+    recordings: Path
+
+    def open(self) -> Store:
+        """Open the store, for one thread."""
+        return Store(self.file, self.recordings)
+
+
+@dataclass(frozen=True)
+class Assessors:
+    """Who assesses."""
+
+    transcriber: Transcriber
+    judge: Judge
+    audio: AudioTools
+
+
+def save(draft: Draft, folder: Path) -> None:
+    """Write the draft, complete or not at all."""
+    file = folder / f"{draft.name}.json"
+    part = file.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as out:
+        out.write(draft.model_dump_json())
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(file)
+
+
+def keep(store: Store, draft: Draft, audio: AudioTools) -> AnswerRow:
+    """Put an answer's recording and row into the library, not assessed yet; the raw sound stays.
+
+    Doing it again changes nothing.
+    """
+    folder = store.folder(draft.session)
+    raw = _recorded(draft, folder)
+    flac = folder / f"{draft.name}.flac" if raw else None
+    if flac and not flac.is_file():
+        audio.join(raw, flac, joining.GAP)
+    row = AnswerRow(
+        session=draft.session,
+        position=draft.position,
+        question_id=draft.question_id,
+        audio=flac,
+        assessment=None,
+    )
+    store.save_answer(row)
+    return row
+
+
+def assess(store: Store, draft: Draft, by: Assessors) -> Assessment:
+    """Assess a kept answer, save that, and delete the raw recordings."""
+    row = keep(store, draft, by.audio)
+    folder = store.folder(draft.session)
+    heard = [_heard(part, folder, draft.question, by) for part in _said(draft, folder)]
+    begins = joining.starts([one.transcript for one in heard])
+    prompts = tuple(
+        Prompt(text=part.prompt, at=at, point=part.point)
+        for part, at in zip(_said(draft, folder), begins, strict=True)
+    )
+    made = assessing.assess(
+        heard,
+        draft.question,
+        draft.question_id,
+        model=by.judge,
+        audio=by.audio,
+        prompts=prompts,
+        joined=row.audio,
+    )
+    if any(part.typed for part in draft.parts) and not made.judgement.failure:
+        made = made.model_copy(update={"note": TYPED})
+    store.save_answer(row.model_copy(update={"assessment": made}))
+    _tidy(draft, folder)
+    return made
+
+
+def recover(store: Store, recordings: Path, audio: AudioTools) -> tuple[Draft, ...]:
+    """Keep every answer a crash or an early exit left behind; return those to be assessed.
+
+    A draft that cannot be read is left alone and logged; its sound stays where it is.
+    """
+    found = []
+    for file in sorted(recordings.glob("*/answer-*.json")):
+        try:
+            draft = Draft.model_validate_json(file.read_text("utf-8"))
+            if _said(draft, file.parent):
+                keep(store, draft, audio)
+                found.append(draft)
+            else:
+                _tidy(draft, file.parent)
+        except (OSError, ValidationError, MockvoiceError) as error:
+            log.warning("%s is not recovered: %s", file, error)
+    return tuple(found)
+
+
+class Review:
+    """One thread that keeps answers at once and assesses them while ``release``d.
+
+    Assessing shares the engines with the interview, so it waits while an answer is being given.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        by: Assessors,
+        assessed: Callable[[Draft], None],
+        failed: Callable[[Draft, MockvoiceError], None],
+    ) -> None:
+        self._library = library
+        self._by = by
+        self._assessed = assessed
+        self._failed = failed
+        self._free = threading.Event()
+        self._dropped = False
+        self._keeping = Serial("keeping")
+        self._assessing = Serial("review")
+
+    def add(self, draft: Draft) -> None:
+        """Keep an answer now, assess it when there is time. Returns at once."""
+        self._keeping.do(lambda: self._with_store(draft, self._keep))
+
+    def shelve(self, raw: Path, after: Take | None) -> None:
+        """Keep an attempt that was given up, as FLAC, once its take is over. Returns at once."""
+        self._keeping.do(lambda: self._shelve(raw, after))
+
+    def release(self) -> None:
+        """Assess from now on."""
+        self._free.set()
+
+    def hold(self) -> None:
+        """Begin no further assessment for now."""
+        self._free.clear()
+
+    def close(self, *, drop: bool = False) -> None:
+        """End when all is assessed; with ``drop`` the rest is left to ``recover``."""
+        self._dropped = self._dropped or drop
+        self._free.set()
+        self._keeping.do(self._assessing.close)
+        self._keeping.close()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the threads after ``close``."""
+        return self._keeping.join(timeout) and self._assessing.join(timeout)
+
+    def _keep(self, store: Store, draft: Draft) -> None:
+        if not draft.parts:
+            _tidy(draft, store.folder(draft.session))
+            return
+        keep(store, draft, self._by.audio)
+        self._assessing.do(lambda: self._assess_when_free(draft))
+
+    def _assess_when_free(self, draft: Draft) -> None:
+        self._free.wait()
+        if not self._dropped:
+            self._with_store(draft, self._assess)
+
+    def _assess(self, store: Store, draft: Draft) -> None:
+        assess(store, draft, self._by)
+        self._assessed(draft)
+
+    def _with_store(self, draft: Draft, do: Callable[[Store, Draft], None]) -> None:
+        try:
+            store = self._library.open()
+            try:
+                do(store, draft)
+            finally:
+                store.close()
+        except MockvoiceError as error:
+            self._failed(draft, error)
+
+    def _shelve(self, raw: Path, after: Take | None) -> None:
+        if after:
+            after.join()
+        try:
+            if raw.is_file() and raw.stat().st_size:
+                self._by.audio.compress(raw, raw.with_name(f"{raw.stem}-aside.flac"))
+            raw.unlink(missing_ok=True)
+        except (MockvoiceError, OSError) as error:
+            log.warning("the attempt %s stays as it is: %s", raw, error)
+
+
+def _said(draft: Draft, folder: Path) -> tuple[Part, ...]:
+    """Return the parts that hold something."""
+    return tuple(part for part in draft.parts if part.typed or _has_sound(folder, part))
+
+
+def _recorded(draft: Draft, folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / part.file for part in draft.parts if _has_sound(folder, part))
+
+
+def _has_sound(folder: Path, part: Part) -> bool:
+    raw = folder / part.file
+    return bool(part.file) and raw.is_file() and raw.stat().st_size > 1
+
+
+def _heard(part: Part, folder: Path, question: Question, by: Assessors) -> Heard:
+    if _has_sound(folder, part):
+        heard = assessing.hear(by.transcriber, folder / part.file, question)
+        both = f"{heard.transcript.text} {part.typed}".strip()
+        return replace(heard, transcript=heard.transcript.model_copy(update={"text": both}))
+    transcript = Transcript(
+        seconds=0.0,
+        text=part.typed,
+        verbatim_text=part.typed,
+        words=(),
+        fillers=(),
+        speech=(),
+        model="",
+    )
+    return Heard(Path(), transcript, 0.0)
+
+
+def _tidy(draft: Draft, folder: Path) -> None:
+    for part in draft.parts:
+        if part.file:
+            (folder / part.file).unlink(missing_ok=True)
+    (folder / f"{draft.name}.json").unlink(missing_ok=True)

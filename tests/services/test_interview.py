@@ -1,0 +1,410 @@
+"""An interview from the first question to the assessed answers, with small true doubles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mockvoice.domain.end_of_turn import Patience
+from mockvoice.domain.errors import DeviceLost, RoleOff
+from mockvoice.domain.events import (
+    AnswerAssessed,
+    AnswerRecorded,
+    CaptionReady,
+    Countdown,
+    Nudge,
+    PromptSpoken,
+    SessionEnded,
+    StageFailed,
+)
+from mockvoice.domain.session import State
+from mockvoice.services import review
+from mockvoice.services.cast import Options
+from tests.services.people import Room, Tape, question
+from tests.services.sound import SECOND, silence, speech
+
+TURN = speech(2.0) + silence(2.6)
+LISTEN = State.LISTENING
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    """A room without sound of its own."""
+    return Room(tmp_path)
+
+
+def test_a_question_a_follow_up_and_the_next_question(room: Room) -> None:
+    """What is missing is asked for once; then it goes on, and all is assessed and kept."""
+    room.ear.said = {
+        "answer-1.pcm": "noise and data",
+        "answer-1-reply-1.pcm": "the bias",
+        "answer-2.pcm": "the bias again",
+    }
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        assert room.until(PromptSpoken).text == "Tell me about one."
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        assert room.until(CaptionReady).text == "noise and data"
+        assert room.until(AnswerRecorded).seconds > 3.9
+        follow_up = room.until(PromptSpoken)
+        assert (follow_up.text, follow_up.follow_up) == ("And what about bias?", True)
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        assert room.until(PromptSpoken).text == "Tell me about two."
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        room.until(SessionEnded)
+        room.until(AnswerAssessed)
+        assert room.until(AnswerAssessed).turn == 2
+    store = room.library.open()
+    first, second = store.answers("s1")
+    store.close()
+    assert first.assessment is not None
+    assert second.assessment is not None
+    assert [one.text for one in first.assessment.prompts] == [
+        "Tell me about one.",
+        "And what about bias?",
+    ]
+    assert first.assessment.prompts[1].point == "bias"
+    assert first.assessment.transcript.text == "noise and data the bias"
+    assert first.audio is not None
+    assert first.audio.read_bytes().startswith(speech(2.0))
+    assert sorted(file.name for file in room.folder.iterdir()) == ["answer-1.flac", "answer-2.flac"]
+
+
+def test_the_states_follow_the_table_and_the_thanks_come_at_once(room: Room) -> None:
+    """Asking, listening, finishing, replying; the thanks are played before the follow-up."""
+    room.ear.said = {"answer-1.pcm": "noise"}
+    with room.interview(question("one"), options=Options(follow_ups=1)) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        room.until(PromptSpoken, lambda prompt: prompt.follow_up)
+    assert room.states()[:5] == [
+        State.ASKING,
+        LISTEN,
+        State.FINISHING,
+        State.REPLYING,
+        State.ASKING,
+    ]
+    said = [room.voice.said[int(name.split(".")[0]) - 1] for name, _ in room.speaker.played]
+    assert said[:3] == ["Tell me about one.", "Thank you.", "And what about bias?"]
+
+
+def test_nothing_is_recorded_while_the_interviewer_speaks(room: Room) -> None:
+    """The microphone opens only after the last sample of the question has sounded."""
+    room.speaker.go.clear()
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until(PromptSpoken)
+        assert room.microphone.opened == []
+        room.speaker.go.set()
+        room.until_state(LISTEN)
+        assert room.microphone.opened == [""]
+
+
+def test_time_to_think_counts_down_and_can_be_ended(room: Room) -> None:
+    """Thinking is not recorded; a key begins the answer before the time is over."""
+    with room.interview(question("one", think=30)) as interview:
+        interview.start()
+        room.until_state(State.THINKING)
+        assert room.until(Countdown).seconds == 30
+        room.clock.time += 10
+        room.until(Countdown, lambda left: left.seconds == 20)
+        assert room.microphone.opened == []
+        interview.begin_now()
+        room.until_state(LISTEN)
+
+
+def test_time_to_think_ends_by_itself(room: Room) -> None:
+    """When the time is over it listens."""
+    with room.interview(question("one", think=30)) as interview:
+        interview.start()
+        room.until(Countdown)
+        room.clock.time += 31
+        room.until_state(LISTEN)
+
+
+def test_speaking_again_takes_finishing_back(room: Room) -> None:
+    """The answer goes on in the same recording."""
+    with room.interview(question("one"), options=Options(follow_ups=0)) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(1.5))
+        room.until_state(State.FINISHING)
+        room.microphone.say(speech(2.0))
+        room.until_state(LISTEN)
+        room.microphone.say(silence(3.0))
+        assert room.until(AnswerRecorded).seconds > 7.0
+
+
+def test_a_key_takes_the_end_back_and_late_words_are_joined(room: Room) -> None:
+    """While finishing, and even while the reply is prepared."""
+    with room.interview(question("one"), options=Options(follow_ups=0)) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(1.5))
+        room.until_state(State.FINISHING)
+        interview.keep_talking()
+        room.until_state(LISTEN)
+        room.microphone.say(silence(1.5), speech(1.0))
+        room.microphone.drained()
+        assert room.states()[-1] is LISTEN
+
+
+def test_late_words_after_the_end_are_joined(room: Room) -> None:
+    """What is said after the turn was taken goes into the same answer."""
+    room.ear.said = {"answer-1.pcm": "noise"}
+    room.speaker.go.clear()
+    with room.interview(question("one")) as interview:
+        interview.start()
+        interview.begin_now()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0))
+        room.microphone.drained()
+        interview.done()
+        interview.keep_talking()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0))
+        room.microphone.drained()
+    assert (room.folder / "answer-1.flac").stat().st_size >= 3.9 * SECOND
+
+
+def test_pause_keeps_what_was_said_and_resume_goes_on(room: Room) -> None:
+    """The clock and the microphone stop; the file is carried on."""
+    with room.interview(question("one"), options=Options(follow_ups=0)) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.0))
+        room.microphone.drained()
+        interview.pause()
+        room.until_state(State.PAUSED)
+        interview.resume()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.0))
+        room.microphone.drained()
+        interview.done()
+        assert room.until(AnswerRecorded).seconds == pytest.approx(2.0, abs=0.05)
+
+
+def test_a_lost_microphone_keeps_the_answer_and_another_goes_on(room: Room) -> None:
+    """The user is told, picks another, and the same answer goes on."""
+    with room.interview(question("one"), options=Options(follow_ups=0)) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.0), DeviceLost("Gone.", "Choose another."))
+        assert room.until(StageFailed).stage == "microphone"
+        room.until_state(State.DEVICE_LOST)
+        room.microphone.lost.add("broken")
+        interview.choose_microphone("broken")
+        room.until(StageFailed)
+        interview.choose_microphone("desk")
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        assert room.until(AnswerRecorded).seconds > 5.0
+    assert room.microphone.opened == ["", "desk"]
+
+
+def test_a_microphone_that_never_opens_is_asked_for_before_the_answer(room: Room) -> None:
+    """No microphone at all: the state says so, and another one begins the answer."""
+    room.microphone.lost.add("")
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until(StageFailed)
+        room.until_state(State.DEVICE_LOST)
+        interview.choose_microphone("desk")
+        room.until_state(LISTEN)
+
+
+def test_changing_the_microphone_while_speaking(room: Room) -> None:
+    """The answer goes on in the same file from the other device."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.0))
+        room.microphone.drained()
+        interview.choose_microphone("desk")
+        room.microphone.say(speech(1.0))
+        room.microphone.drained()
+    assert room.microphone.opened == ["", "desk"]
+
+
+def test_skip_goes_on_and_keeps_what_was_said(room: Room) -> None:
+    """A skipped question with an answer is kept; one without leaves nothing."""
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.0))
+        room.microphone.drained()
+        interview.skip()
+        room.until(PromptSpoken, lambda prompt: prompt.turn == 2)
+        interview.skip()
+        room.until(SessionEnded)
+        assert room.until(AnswerAssessed).turn == 1
+    assert sorted(file.name for file in room.folder.iterdir()) == ["answer-1.flac"]
+
+
+def test_redo_asks_again_and_puts_the_attempt_aside(room: Room) -> None:
+    """The new attempt counts; the old one is still there as a file."""
+    with room.interview(question("one"), options=Options(follow_ups=0)) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.0))
+        room.microphone.drained()
+        interview.redo()
+        room.until(PromptSpoken)
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0))
+        room.microphone.drained()
+        interview.done()
+        room.until(AnswerAssessed)
+    store = room.library.open()
+    (answer,) = store.answers("s1")
+    store.close()
+    assert answer.audio is not None
+    assert answer.audio.read_bytes() == speech(2.0)
+    assert (room.folder / "answer-1-aside.flac").read_bytes() == speech(1.0)
+
+
+def test_replay_and_other_words(room: Room) -> None:
+    """Slower and reworded while asking; while listening the recording waits."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        interview.replay(slower=True)
+        room.until_state(State.PAUSED)
+        assert room.until(PromptSpoken).text == "Tell me about one."
+        room.until_state(LISTEN)
+        interview.reword()
+        assert room.until(PromptSpoken).text == "What is one?"
+        room.until_state(LISTEN)
+
+
+def test_a_typed_answer_is_assessed_without_delivery(room: Room) -> None:
+    """Typing instead of speaking leads to the reply and to an assessment that says so."""
+    with room.interview(question("one", ("bias", "noise"))) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        interview.type_answer("it is the bias")
+        assert room.until(PromptSpoken).text == "And what about noise?"
+        interview.end()
+        room.until(AnswerAssessed)
+    store = room.library.open()
+    (answer,) = store.answers("s1")
+    store.close()
+    assert answer.audio is None
+    assert answer.assessment is not None
+    assert answer.assessment.audio == ""
+    assert answer.assessment.note == review.TYPED
+    assert answer.assessment.transcript.text == "it is the bias"
+
+
+def test_a_long_silence_brings_a_kind_word(room: Room) -> None:
+    """Before the first word the turn never ends by itself."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(silence(20.0))
+        room.until(Nudge)
+        room.until(Nudge)
+        assert room.states()[-1] is LISTEN
+
+
+def test_when_the_transcriber_fails_the_interview_goes_on(room: Room) -> None:
+    """The failure is told, the sound is kept, and the answer is found again later."""
+    room.ear.error = RoleOff("The transcriber is off.", "Try again.")
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        assert room.until(StageFailed).stage == "captions"
+        room.until(PromptSpoken, lambda prompt: prompt.turn == 2)
+        interview.end()
+        room.until(StageFailed, lambda failed: failed.stage == "review")
+    store = room.library.open()
+    drafts = review.recover(store, room.library.recordings, Tape())
+    store.close()
+    assert [draft.position for draft in drafts] == [1]
+    assert (room.folder / "answer-1.pcm").is_file()
+
+
+def test_when_the_voice_fails_the_question_can_be_read(room: Room) -> None:
+    """The prompt is told as text, and the answer is heard."""
+    room.speaker.error = DeviceLost("No loudspeaker.", "Plug one in.")
+    with room.interview(question("one")) as interview:
+        interview.start()
+        assert room.until(StageFailed).stage == "voice"
+        room.until_state(LISTEN)
+
+
+def test_the_reply_is_ready_before_the_turn_ends(room: Room) -> None:
+    """While finishing it is judged and the follow-up is made; at the end nothing is left to do."""
+    room.ear.said = {"answer-1.pcm": "noise"}
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(0.9))
+        assert room.mind.prepared.get(timeout=5) == "noise"
+        room.microphone.say(silence(0.6))
+        room.until_state(State.FINISHING)
+        while "And what about bias?" not in room.voice.said:
+            assert room.until(Countdown)
+        assert room.states()[-1] is State.FINISHING
+        judged = len(room.mind.judged)
+        room.microphone.say(silence(1.5))
+        room.until(PromptSpoken, lambda prompt: prompt.follow_up)
+        assert len(room.mind.judged) == judged
+
+
+def test_after_a_kill_everything_is_recovered(room: Room) -> None:
+    """What was recorded before the end came is kept as an answer and can be assessed."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.5))
+        room.microphone.drained()
+        copy = {file.name: file.read_bytes() for file in room.folder.iterdir()}
+        interview.end()
+        room.until(AnswerAssessed)
+    for name, content in copy.items():
+        (room.folder / name).write_bytes(content)
+    (room.folder / "answer-1.flac").unlink()
+    store = room.library.open()
+    (draft,) = review.recover(store, room.library.recordings, Tape())
+    assert [row.assessment for row in store.answers("s1")] == [None]
+    room.ear.said = {"answer-1.pcm": "the bias"}
+    by = review.Assessors(room.ear, room.mind, Tape())
+    assert review.assess(store, draft, by).transcript.text == "the bias"
+    assert review.recover(store, room.library.recordings, Tape()) == ()
+    store.close()
+
+
+@pytest.mark.parametrize("patience", list(Patience))
+def test_patience_decides_how_long_it_waits(room: Room, patience: Patience) -> None:
+    """The recording of the same turn is longer the more patient the interviewer is."""
+    least = {Patience.QUICK: 3.2, Patience.NORMAL: 3.9, Patience.PATIENT: 5.1}
+    options = Options(follow_ups=0, patience=patience)
+    with room.interview(question("one"), options=options) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(6.0))
+        assert room.until(AnswerRecorded).seconds >= least[patience]
+
+
+def test_commands_that_come_too_late_do_nothing(room: Room) -> None:
+    """Keys pressed in a state that has no use for them are ignored."""
+    with room.interview(question("one")) as interview:
+        interview.done()
+        interview.pause()
+        interview.keep_talking()
+        interview.type_answer("early")
+        interview.start()
+        room.until_state(LISTEN)
+        interview.start()
+        interview.begin_now()
+        interview.end()
+        room.until(SessionEnded)
+        interview.done()
+    assert room.states() == [State.ASKING, LISTEN, State.ENDED]
