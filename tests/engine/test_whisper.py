@@ -1,0 +1,141 @@
+"""The transcriber on real recordings, with the real models."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from mockvoice import paths
+from mockvoice.domain.errors import BadAudio, ModelDamaged, ModelMissing
+from mockvoice.domain.ports import TranscribeRequest
+from mockvoice.domain.transcript import Transcript
+from mockvoice.domain.words import tokens
+from mockvoice.engine.whisper import WhisperTranscriber
+
+RATE = 16_000
+ANSWER = "demo/answer.flac"
+
+
+@pytest.fixture(scope="module")
+def transcriber(light_weights: Path) -> WhisperTranscriber:
+    """The light model, loaded once."""
+    return WhisperTranscriber(light_weights / "whisper-tiny.en", "whisper-tiny.en")
+
+
+@pytest.fixture(scope="module")
+def heard(transcriber: WhisperTranscriber) -> Transcript:
+    """The first 25 s of the demo's answer."""
+    return transcriber.transcribe(TranscribeRequest(audio=paths.assets() / ANSWER, end=25.0))
+
+
+@pytest.mark.golden
+def test_what_was_said_is_heard(heard: Transcript) -> None:
+    """The words of the answer are there, in order of time."""
+    said = tokens(heard.text)
+    assert {"variance", "training", "underfitting"} <= set(said)
+    starts = [word.start for word in heard.words]
+    assert starts == sorted(starts)
+    assert heard.model == "whisper-tiny.en"
+
+
+@pytest.mark.golden
+def test_verbatim_text_is_the_words(heard: Transcript) -> None:
+    """Joined by single spaces, the words are the verbatim text."""
+    assert heard.verbatim_text == " ".join(word.text for word in heard.words)
+
+
+@pytest.mark.golden
+def test_filler_sounds_are_counted_and_not_read(heard: Transcript) -> None:
+    """The three "um" of these seconds are fillers, and none is left in the text."""
+    sounds = [filler for filler in heard.fillers if filler.text in {"um", "uh"}]
+    assert len(sounds) == 3
+    assert not {"um", "uh"} & set(tokens(heard.text))
+
+
+@pytest.mark.golden
+def test_words_lie_in_speech(heard: Transcript) -> None:
+    """At least nine of ten words begin and end within 0.1 s of speech."""
+    inside = [
+        word
+        for word in heard.words
+        if any(s.start - 0.1 <= word.start and word.end <= s.end + 0.1 for s in heard.speech)
+    ]
+    assert len(inside) >= 0.9 * len(heard.words)
+
+
+@pytest.mark.golden
+def test_a_stretch_keeps_the_times_of_the_file(transcriber: WhisperTranscriber) -> None:
+    """Times count from the start of the file even when its middle is asked for, live too."""
+    request = TranscribeRequest(audio=paths.assets() / ANSWER, start=10.0, end=20.0, live=True)
+    part = transcriber.transcribe(request)
+    assert part.words
+    assert all(9.9 <= word.start <= word.end <= 20.1 for word in part.words)
+
+
+@pytest.mark.golden
+def test_the_same_recording_gives_the_same_transcript(transcriber: WhisperTranscriber) -> None:
+    """Nothing is sampled."""
+    request = TranscribeRequest(audio=paths.assets() / ANSWER, end=8.0)
+    assert transcriber.transcribe(request) == transcriber.transcribe(request)
+
+
+@pytest.mark.golden
+@pytest.mark.parametrize("kind", ["silence", "noise", "chord"])
+def test_nothing_is_invented(transcriber: WhisperTranscriber, tmp_path: Path, kind: str) -> None:
+    """Where nobody speaks there are no words."""
+    t = np.arange(6 * RATE) / RATE
+    sounds = {
+        "silence": np.zeros_like(t),
+        "noise": 0.1 * np.random.default_rng(5).standard_normal(len(t)),
+        "chord": sum(0.1 * np.sin(2 * np.pi * f * t) for f in (262, 330, 392)),
+    }
+    path = tmp_path / "a.wav"
+    soundfile.write(path, sounds[kind], RATE)
+    nothing = transcriber.transcribe(TranscribeRequest(audio=path))
+    assert nothing.silent
+    assert nothing.text == nothing.verbatim_text == ""
+    assert nothing.fillers == ()
+    assert nothing.seconds == pytest.approx(6.0)
+
+
+@pytest.mark.golden
+def test_foreign_terms_gain_no_words(transcriber: WhisperTranscriber) -> None:
+    """Terms of another field do not turn up in what is heard."""
+    terms = ("Kubernetes", "Kafka", "gRPC", "load balancer")
+    request = TranscribeRequest(audio=paths.assets() / ANSWER, end=25.0, terms=terms)
+    text = transcriber.transcribe(request).text.lower()
+    assert not [term for term in terms if term.lower() in text]
+
+
+@pytest.mark.golden
+def test_a_file_that_is_no_recording(transcriber: WhisperTranscriber, tmp_path: Path) -> None:
+    """The refusal of the decoder reaches the caller."""
+    path = tmp_path / "notes.wav"
+    path.write_text("not a recording")
+    with pytest.raises(BadAudio):
+        transcriber.transcribe(TranscribeRequest(audio=path))
+
+
+def test_a_missing_model_is_said_to_be_missing(tmp_path: Path) -> None:
+    """A folder that is not there, and an empty one."""
+    for folder in (tmp_path / "whisper-none", tmp_path):
+        with pytest.raises(ModelMissing, match="not in the models folder"):
+            WhisperTranscriber(folder, "whisper-none")
+
+
+@pytest.mark.golden
+def test_a_damaged_model_is_said_to_be_damaged(light_weights: Path, tmp_path: Path) -> None:
+    """A folder without tokenizer is not completed from the network; half a model is refused."""
+    source = light_weights / "whisper-tiny.en"
+    for name in ("config.json", "vocabulary.txt"):
+        shutil.copy(source / name, tmp_path / name)
+    (tmp_path / "model.bin").write_bytes((source / "model.bin").read_bytes()[:1_000_000])
+    with pytest.raises(ModelDamaged, match=r"lacks tokenizer\.json"):
+        WhisperTranscriber(tmp_path, "whisper-tiny.en")
+    shutil.copy(source / "tokenizer.json", tmp_path / "tokenizer.json")
+    with pytest.raises(ModelDamaged, match="cannot be read"):
+        WhisperTranscriber(tmp_path, "whisper-tiny.en")
