@@ -42,6 +42,7 @@ class Desk(QObject):
         self.settings = chosen
         self.bank = Bank(())
         self.files = Background("files", self)
+        self.packs = Background("packs", self)
         self.devices = Background("devices", self)
         self.models = Background("models", self)
 
@@ -52,7 +53,7 @@ class Desk(QObject):
             self.bank = loaded
             self.bank_ready.emit()
 
-        self.files.submit(
+        self.packs.submit(
             lambda: bank.load([paths.questions(), paths.own_questions()]), ready, self.show_trouble
         )
 
@@ -93,5 +94,5 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End the threads."""
-        for thread in (self.files, self.devices, self.models):
+        for thread in (self.files, self.packs, self.devices, self.models):
             thread.close()

@@ -63,11 +63,11 @@ QPushButton[role="plain"]:focus { border: 2px solid $accent; }
 QPushButton[role="rail"] { background: transparent; border: 2px solid transparent;
   text-align: left; padding: ${p8}px ${p12}px; border-radius: ${p10}px; color: $soft; }
 QPushButton[role="rail"]:hover { background: $speech; color: $ink; }
-QPushButton[role="rail"]:checked { background: $accent_soft; color: $ink; font-weight: 650; }
+QPushButton[role="rail"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[role="rail"]:focus { border-color: $accent; }
 QPushButton[role="chip"] { border-radius: ${p16}px; padding: ${p5}px ${p14}px; }
 QPushButton[role="chip"]:checked { background: $accent_soft; border-color: $accent;
-  color: $ink; font-weight: 650; }
+  color: $accent; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: ${f5}px ${f14}px; }
 QPushButton[role="quote"] { text-align: left; background: $accent_soft; border: 0;
   border-left: 3px solid $accent; border-radius: ${p6}px; padding: ${p8}px ${p12}px; }

@@ -57,7 +57,7 @@ def button(
     """Return a push button; ``name`` is its object name, by which tests find it."""
     made = QPushButton(words)
     made.setObjectName(name)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)
     if role:
         made.setProperty("role", role)
     if tip:
@@ -73,7 +73,7 @@ class IconButton(QPushButton):
         super().__init__(words)
         self._theme, self._picture = theme, picture
         self.setObjectName(name)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         if role:
             self.setProperty("role", role)
         theme.changed.connect(self._draw)
@@ -177,6 +177,9 @@ class Page(QScrollArea):
     def shown(self) -> None:
         """The page has come to the front."""
 
+    def hide_page(self) -> None:
+        """Another page comes to the front."""
+
     def _fit(self) -> None:
         self._column.setMaximumWidth(self._theme.px(COLUMN))
 
@@ -270,7 +273,7 @@ class Chips(QWidget):
             chip.setAccessibleDescription(says)
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
-            chip.setAutoDefault(False)
+            chip.setAutoDefault(True)
             self._group.addButton(chip)
             self._buttons[key] = chip
             flow.addWidget(chip)

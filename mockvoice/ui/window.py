@@ -19,7 +19,15 @@ from PySide6.QtWidgets import (
 
 from mockvoice.ui import icons
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.pages.history_page import HistoryPage
+from mockvoice.ui.pages.interview_page import InterviewPage
+from mockvoice.ui.pages.models_page import ModelsPage
+from mockvoice.ui.pages.questions_page import QuestionsPage
+from mockvoice.ui.pages.review_page import ReviewPage
+from mockvoice.ui.pages.settings_page import SettingsPage
 from mockvoice.ui.pages.start_page import StartPage
+from mockvoice.ui.parts import Wish
+from mockvoice.ui.shortcuts import ShortcutSheet
 from mockvoice.ui.widgets import IconButton, Page, button, notice, text
 
 RAIL = (
@@ -41,7 +49,19 @@ class Window(QMainWindow):
         self.setWindowTitle("MockVoice")
         self.setWindowIcon(icons.icon("app", desk.theme.colour("accent"), 64))
         self.setMinimumSize(720, 520)
-        self.pages: dict[str, Page] = {"start": StartPage(desk)}
+        self._interview = InterviewPage(desk)
+        self._review = ReviewPage(desk)
+        self._models = ModelsPage(desk)
+        self._settings = SettingsPage(desk)
+        self.pages: dict[str, Page] = {
+            "start": StartPage(desk),
+            "interview": self._interview,
+            "review": self._review,
+            "history": HistoryPage(desk),
+            "questions": QuestionsPage(desk),
+            "models": self._models,
+            "settings": self._settings,
+        }
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
@@ -50,6 +70,9 @@ class Window(QMainWindow):
         self._add_shortcuts()
         desk.go.connect(self.open)
         desk.trouble.connect(self._show_trouble)
+        desk.begin.connect(self._begin)
+        desk.review.connect(self._open_review)
+        self._interview.finished.connect(self._interview_over)
         self._restore()
         desk.load_bank()
         self.open("start")
@@ -59,15 +82,40 @@ class Window(QMainWindow):
         page = self.pages.get(name)
         if page is None:
             return
+        old = self._stack.currentWidget()
+        if isinstance(old, Page) and old is not page:
+            old.hide_page()
         self._stack.setCurrentWidget(page)
         if (entry := self._rail.get(name)) is not None:
             entry.setChecked(True)
         page.shown()
 
+    def _begin(self, wish: Wish) -> None:
+        self._interview.begin(wish)
+        self._rail_frame.hide()
+        self.open("interview")
+
+    def _interview_over(self) -> None:
+        self._rail_frame.show()
+
+    def _open_review(self, session: str, position: int) -> None:
+        self._review.open(session, position)
+        self.open("review")
+        self._rail["history"].setChecked(True)
+
+    def show_keys(self) -> None:
+        """Show the sheet of keys."""
+        if self.findChild(ShortcutSheet) is None:
+            ShortcutSheet(self._desk.theme, self).open()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the window and end what runs."""
         shape = base64.b64encode(self.saveGeometry().data()).decode()
         self._desk.change(window=shape)
+        self._interview.end()
+        self._models.stop()
+        for player in (self._review.player, self._settings.player, self._settings.mic_test):
+            player.close()
         self._desk.close()
         super().closeEvent(event)
 
@@ -85,7 +133,8 @@ class Window(QMainWindow):
         across = QHBoxLayout(middle)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self._make_rail())
+        self._rail_frame = self._make_rail()
+        across.addWidget(self._rail_frame)
         across.addLayout(right, 1)
         self.setCentralWidget(middle)
 
@@ -108,12 +157,17 @@ class Window(QMainWindow):
             column.addWidget(entry)
             self._rail[name] = entry
         column.addStretch(1)
+        keys = IconButton(self._desk.theme, "keyboard", "Keys", "keys", "rail")
+        keys.clicked.connect(self.show_keys)
+        column.addWidget(keys)
         return rail
 
     def _add_shortcuts(self) -> None:
         for place, (name, _label) in enumerate(RAIL, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
             shortcut.activated.connect(lambda page=name: self.open(page))
+        for key in ("F1", "?"):
+            QShortcut(QKeySequence(key), self).activated.connect(self.show_keys)
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
 
     def _show_trouble(self, message: str, hint: str) -> None:

@@ -1,0 +1,378 @@
+"""The interview page: it renders a View and sends commands, nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+
+from mockvoice.domain.errors import MockvoiceError
+from mockvoice.domain.events import Event
+from mockvoice.domain.session import State
+from mockvoice.services.bank import Entry
+from mockvoice.ui import state, words
+from mockvoice.ui.banner import Banner
+from mockvoice.ui.bridge import Bridge
+from mockvoice.ui.captions import Caption
+from mockvoice.ui.desk import Desk
+from mockvoice.ui.parts import Device, Interviewing, Wish
+from mockvoice.ui.state import View
+from mockvoice.ui.widgets import (
+    Flow,
+    IconButton,
+    Page,
+    button,
+    card,
+    clear,
+    fill,
+    notice,
+    row,
+    text,
+)
+
+_TICK_MS = 33
+_KEYS = {
+    Qt.Key.Key_R: "replay",
+    Qt.Key.Key_S: "slower",
+    Qt.Key.Key_D: "reword",
+    Qt.Key.Key_K: "keep_talking",
+    Qt.Key.Key_P: "pause",
+    Qt.Key.Key_N: "skip",
+    Qt.Key.Key_Backspace: "redo",
+    Qt.Key.Key_T: "type",
+}
+_SMALL = (
+    ("keep_talking", "play", "Keep talking", "K"),
+    ("pause", "pause", "Pause", "P"),
+    ("redo", "redo", "Start this answer over", "Backspace"),
+    ("skip", "skip", "Next question", "N"),
+    ("type", "edit", "Type instead", "T"),
+)
+_AGAIN = (
+    ("replay", "replay", "Replay", "R"),
+    ("slower", "slower", "Slower", "S"),
+    ("reword", "reword", "Say it differently", "D"),
+)
+
+
+class InterviewPage(Page):
+    """One interview from the first question to the last."""
+
+    finished = Signal()
+    """The interview is over or was left; nothing is recorded any more."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.theme, "", "interview-page")
+        self._desk = desk
+        self._view = View()
+        self._wish: Wish | None = None
+        self._live: Interviewing | None = None
+        self._bridge = Bridge(self)
+        self._bridge.told.connect(self._hear)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(lambda: self._hear(state.Tick(time.monotonic())))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._buttons: dict[str, IconButton] = {}
+        self._add_head()
+        self._add_question()
+        self._banner = Banner(desk.theme)
+        self.body.addWidget(self._banner)
+        self._add_device()
+        self._add_controls()
+        self._add_typing()
+        self._add_captions()
+        self._add_hints()
+        self._over, self._over_box = card()
+        self.body.addWidget(self._over)
+        self.body.addStretch(1)
+        self._render()
+
+    @property
+    def busy(self) -> bool:
+        """True while an interview is under way."""
+        return self._live is not None and not self._view.ended
+
+    def begin(self, wish: Wish) -> None:
+        """Make an interview ready and start it."""
+        make = self._desk.parts.interview
+        if make is None or self.busy:
+            return
+        self._wish, self._view = wish, View()
+        self._hints.hide()
+        self._typing.hide()
+        self._render()
+        self._bridge = Bridge(self)
+        self._bridge.told.connect(self._hear)
+        tell = self._bridge.tell
+        self._desk.models.submit(lambda: make(wish, tell), self._begun, self._failed)
+        self.setFocus()
+
+    def end(self) -> None:
+        """Leave the interview; what was answered is kept."""
+        if self._live is not None and not self._view.ended:
+            self._live.end()
+        self._timer.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Space and Enter do the next thing; letters do the rest."""
+        key = Qt.Key(event.key())
+        if key in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._main_pressed()
+        elif key in _KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            command = _KEYS[key]
+            self._command("resume" if self._resumes(command) else command)
+        else:
+            super().keyPressEvent(event)
+
+    def _resumes(self, command: str) -> bool:
+        return command == "pause" and self._view.state is State.PAUSED
+
+    def _begun(self, live: Interviewing) -> None:
+        self._live = live
+        live.start()
+
+    def _failed(self, error: MockvoiceError) -> None:
+        self._wish = None
+        self._desk.show_trouble(error)
+        self.finished.emit()
+        self._desk.go.emit("start")
+
+    def _hear(self, event: Event | state.Tick) -> None:
+        before, self._view = self._view, state.reduce(self._view, event)
+        if self._view is before:
+            return
+        if self._view.state is not before.state:
+            self._state_changed(before.state)
+        if self._view.assessed != before.assessed:
+            self._desk.library_changed.emit()
+        self._render()
+
+    def _state_changed(self, before: State) -> None:
+        now = self._view.state
+        if now is State.ASKING:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        if now is State.DEVICE_LOST:
+            self._ask_devices()
+        if State.ENDED in {now, before}:
+            self._desk.library_changed.emit()
+            self.finished.emit()
+        elif not self._typing.isVisible():
+            self.setFocus()
+
+    def _main_pressed(self) -> None:
+        self._command(state.offer(self._view).main_command)
+
+    def _command(self, name: str) -> None:
+        """Send a command where it is possible now."""
+        offer = state.offer(self._view)
+        if self._live is None or (name not in offer.commands and name != offer.main_command):
+            return
+        if name == "type":
+            self._typing.setVisible(self._typing.isHidden())
+            self._typed.setFocus()
+            return
+        commands: dict[str, Callable[[], None]] = {
+            "done": self._live.done,
+            "begin_now": self._live.begin_now,
+            "resume": self._live.resume,
+            "keep_talking": self._live.keep_talking,
+            "pause": self._live.pause,
+            "skip": self._live.skip,
+            "redo": self._live.redo,
+            "replay": self._live.replay,
+            "slower": lambda: self._live.replay(slower=True) if self._live else None,
+            "reword": self._live.reword,
+            "end": self._live.end,
+        }
+        commands[name]()
+
+    def _add_head(self) -> None:
+        self._place = text("", "soft", wrap=False)
+        self._place.setObjectName("place")
+        self._leave = IconButton(self._theme, "close", "End interview", "end", "plain")
+        self._leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._leave.clicked.connect(lambda: self._command("end"))
+        self.body.addLayout(row(self._place, None, self._leave))
+
+    def _add_question(self) -> None:
+        self._asked = QFrame()
+        box = QVBoxLayout(self._asked)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(14)
+        self._kind = text("", "accent", wrap=False)
+        self._caption = Caption(self._theme, "question")
+        again = QWidget()
+        flow = Flow(again)
+        for name, picture, label, key in _AGAIN:
+            flow.addWidget(self._small(name, picture, label, key))
+        fill(box, self._kind, self._caption, again)
+        self.body.addWidget(self._asked)
+
+    def _small(self, name: str, picture: str, label: str, key: str) -> IconButton:
+        made = IconButton(self._theme, picture, label, name.replace("_", "-"), "plain")
+        made.setToolTip(f"{label} ({key})")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.clicked.connect(lambda: self._command(name))
+        self._buttons[name] = made
+        return made
+
+    def _add_device(self) -> None:
+        self._lost, box = card()
+        self._other = QComboBox()
+        self._other.setObjectName("other-microphone")
+        self._other.setAccessibleName("Microphone to go on with")
+        use = button("Go on with this one", "use-microphone", self._use_device, role="primary")
+        box.addWidget(text("Choose a microphone", "section"))
+        line = row(self._other, use)
+        line.setStretch(0, 1)
+        box.addLayout(line)
+        self._lost.hide()
+        self.body.addWidget(self._lost)
+
+    def _ask_devices(self) -> None:
+        self._desk.devices.submit(
+            self._desk.parts.devices, self._show_devices, self._desk.show_trouble
+        )
+
+    def _show_devices(self, devices: tuple[Device, ...]) -> None:
+        self._other.clear()
+        self._other.addItems([device.name for device in devices if device.inputs])
+
+    def _use_device(self) -> None:
+        if self._live is not None and self._other.currentText():
+            self._live.choose_microphone(self._other.currentText())
+
+    def _add_controls(self) -> None:
+        self._main = IconButton(self._theme, "check", "Done", "done", "big")
+        self._main.setToolTip("Space")
+        self._main.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._main.clicked.connect(self._main_pressed)
+        self._controls = QWidget()
+        flow = Flow(self._controls)
+        flow.addWidget(self._main)
+        for name, picture, label, key in _SMALL:
+            flow.addWidget(self._small(name, picture, label, key))
+        self.body.addWidget(self._controls)
+
+    def _add_typing(self) -> None:
+        self._typing, box = card()
+        self._typed = QPlainTextEdit()
+        self._typed.setObjectName("typed")
+        self._typed.setAccessibleName("Typed answer")
+        self._typed.setPlaceholderText("Type your answer as you would say it.")
+        self._typed.setTabChangesFocus(True)
+        self._typed.setMinimumHeight(120)
+        send = button("Hand in", "hand-in", self._hand_in, role="primary")
+        box.addWidget(self._typed)
+        box.addLayout(row(None, send))
+        self._typing.hide()
+        self.body.addWidget(self._typing)
+
+    def _hand_in(self) -> None:
+        typed = self._typed.toPlainText().strip()
+        if typed and self._live is not None:
+            self._live.type_answer(typed)
+            self._typed.clear()
+            self._typing.hide()
+            self.setFocus()
+
+    def _add_captions(self) -> None:
+        self._heard, box = card(spacing=8)
+        box.addWidget(text("What was heard", "small"))
+        self._said = text("")
+        self._said.setObjectName("live-caption")
+        box.addWidget(self._said)
+        self._trouble, self._trouble_text = notice()
+        fill(self.body, self._heard, self._trouble)
+
+    def _add_hints(self) -> None:
+        self._hint_line = QWidget()
+        self._hints, self._hints_box = card(spacing=8)
+        ask = IconButton(self._theme, "hint", "Show hints", "hints", "plain")
+        ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        ask.clicked.connect(lambda: self._hints.setVisible(self._hints.isHidden()))
+        line = row(ask, None)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._hint_line.setLayout(line)
+        self._hints.hide()
+        self._hinted = 0
+        fill(self.body, self._hint_line, self._hints)
+
+    def _entry(self) -> Entry | None:
+        entries = self._wish.entries if self._wish else ()
+        place = max(1, self._view.turn)
+        return entries[place - 1] if place <= len(entries) else None
+
+    def _render(self) -> None:
+        view, entry = self._view, self._entry()
+        offer = state.offer(view)
+        over = view.ended
+        self._place.setText(self._place_words(entry))
+        self._kind.setText("Follow-up" if view.follow_up else "Question")
+        self._asked.setVisible(not over and bool(view.prompt))
+        shown = len(view.words) if not view.word_ends else view.said
+        self._caption.show_words(view.words, shown)
+        self._banner.setVisible(not over)
+        self._banner.show_view(view, entry.question.answer_seconds if entry else 0)
+        self._lost.setVisible(view.state is State.DEVICE_LOST)
+        self._main.setVisible(bool(offer.main) and not over)
+        self._main.setText(offer.main)
+        self._main.show_icon("check" if offer.main_command == "done" else "interview")
+        for name, made in self._buttons.items():
+            made.setVisible(name in offer.commands and not over)
+        self._leave.setVisible(not over)
+        self._said.setText(view.caption)
+        self._heard.setVisible(bool(view.caption) and not over)
+        self._trouble.setVisible(bool(view.trouble))
+        self._trouble_text.setText(view.trouble)
+        self._show_hints(entry, over=over)
+        self._show_over(view)
+
+    def _place_words(self, entry: Entry | None) -> str:
+        if entry is None or self._wish is None:
+            return ""
+        many = len(self._wish.entries)
+        where = f"Question {max(1, self._view.turn)} of {many}  ·  " if many > 1 else ""
+        question = entry.question
+        return f"{where}{words.COMPETENCIES[question.competency]}  ·  {words.kind(question.kind)}"
+
+    def _show_hints(self, entry: Entry | None, *, over: bool) -> None:
+        practice = self._wish is not None and self._wish.settings.mode == "practice"
+        self._hint_line.setVisible(practice and entry is not None and not over)
+        if over:
+            self._hints.hide()
+        if entry is None or self._hinted == self._view.turn:
+            return
+        self._hinted = self._view.turn
+        self._hints.hide()
+        clear(self._hints_box)
+        self._hints_box.addWidget(text("A strong answer speaks of", "small"))
+        for point in entry.question.rubric:
+            self._hints_box.addWidget(text(f"•  {words.heading(point.id)}"))
+
+    def _show_over(self, view: View) -> None:
+        self._over.setVisible(view.ended)
+        if not view.ended:
+            return
+        clear(self._over_box)
+        left = view.open_assessments
+        waits = (
+            f" {left} of them {'is' if left == 1 else 'are'} still being judged." if left else ""
+        )
+        self._over_box.addWidget(text("That was it", "title"))
+        many = len(view.recorded)
+        told = f"{many} answer{'s' * (many != 1)} recorded.{waits}"
+        self._over_box.addWidget(text(told if many else "Nothing was answered.", "soft"))
+        look = IconButton(self._theme, "review", "See how it went", "see-review", "primary")
+        look.setVisible(bool(many))
+        session, first = view.session, min(view.recorded, default=1)
+        look.clicked.connect(lambda: self._desk.review.emit(session, first))
+        home = button("Back to start", "back-to-start", lambda: self._desk.go.emit("start"))
+        self._over_box.addLayout(row(look, home, None))
+        (look if many else home).setFocus()

@@ -1,0 +1,264 @@
+"""The question bank: browse, search, read the rubric, practise one question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from mockvoice.domain.question import Competency, Kind, Level, Question, RubricPoint
+from mockvoice.services.bank import Bank, Entry, Problem
+from mockvoice.ui import words
+from mockvoice.ui.desk import Desk
+from mockvoice.ui.lists import Line, TwoLines
+from mockvoice.ui.parts import Wish
+from mockvoice.ui.widgets import (
+    Flow,
+    IconButton,
+    Page,
+    button,
+    card,
+    clear,
+    fill,
+    notice,
+    row,
+    text,
+)
+
+
+class QuestionsPage(Page):
+    """A list that narrows as one types, and one question in full."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.theme, "", "questions-page")
+        self._desk = desk
+        self._overview = QWidget()
+        self._whole = QWidget()
+        self._whole_box = QVBoxLayout(self._whole)
+        self._whole_box.setContentsMargins(0, 0, 0, 0)
+        self._whole_box.setSpacing(18)
+        self._whole.hide()
+        self.body.addWidget(self._overview, 1)
+        self.body.addWidget(self._whole, 1)
+        self._add_overview()
+        desk.bank_ready.connect(self._show_bank)
+
+    def shown(self) -> None:
+        """Put the cursor into the search."""
+        if self._overview.isVisible():
+            self._search.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape and self._whole.isVisible():
+            self._back()
+            return
+        super().keyPressEvent(event)
+
+    def _add_overview(self) -> None:
+        box = QVBoxLayout(self._overview)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(14)
+        self._count = text("Reading the question bank…", "soft")
+        self._search = QLineEdit()
+        self._search.setObjectName("search-questions")
+        self._search.setPlaceholderText("Search questions and rubrics")
+        self._search.setAccessibleName("Search questions and rubrics")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._narrow)
+        self._competency = _box("competency", "Competency", "All competencies")
+        for competency, name in words.COMPETENCIES.items():
+            self._competency.addItem(name, str(competency))
+        self._kind = _box("kind-filter", "Kind", "All kinds")
+        for kind, name in words.KINDS:
+            self._kind.addItem(name, str(kind))
+        self._level = _box("level-filter", "Level", "All levels")
+        for level, name in words.LEVELS:
+            self._level.addItem(name, str(level))
+        filters = QWidget()
+        flow = Flow(filters)
+        for combo in (self._competency, self._kind, self._level):
+            combo.currentIndexChanged.connect(self._narrow)
+            flow.addWidget(combo)
+        self._problems, self._problems_text = notice("", "trouble")
+        self._problems.hide()
+        self._list = TwoLines(self._theme, "question-list", "Questions")
+        self._list.setMinimumHeight(220)
+        self._list.picked.connect(self._open)
+        self._list.itemClicked.connect(lambda _item: self._open(self._list.key))
+        frame, inside = card(margin=10)
+        inside.addWidget(self._list)
+        fill(box, text("Questions", "title"), self._search, filters, self._count, self._problems)
+        box.addWidget(frame, 1)
+
+    def _show_bank(self) -> None:
+        problems = self._desk.bank.problems
+        self._problems.setVisible(bool(problems))
+        self._problems_text.setText(_complaint(problems))
+        self._narrow()
+
+    def _narrow(self) -> None:
+        found = _matching(
+            self._desk.bank,
+            self._search.text(),
+            (
+                self._competency.currentData(),
+                self._kind.currentData(),
+                self._level.currentData(),
+            ),
+        )
+        self._list.show_lines([_line(entry) for entry in found])
+        self._count.setText(
+            f"{len(found)} of {len(self._desk.bank)} questions. Enter opens one."
+            if found
+            else "No question fits. Search for fewer words, or take a filter away."
+        )
+
+    def _back(self) -> None:
+        self._whole.hide()
+        self._overview.show()
+        self._list.setFocus()
+
+    def _open(self, key: str) -> None:
+        entry = self._desk.bank.find(key)
+        clear(self._whole_box)
+        back = IconButton(self._theme, "back", "All questions", "back-to-questions", "plain")
+        back.clicked.connect(self._back)
+        practise = IconButton(
+            self._theme, "interview", "Practise this question", "practise", "primary"
+        )
+        practise.setEnabled(self._desk.parts.interview is not None)
+        practise.clicked.connect(lambda: self._practise(entry))
+        self._whole_box.addLayout(row(back, None))
+        fill(
+            self._whole_box,
+            text(about(entry.question), "soft"),
+            text(entry.question.text, "question", select=True),
+        )
+        if entry.question.setup:
+            self._whole_box.addWidget(text(entry.question.setup, "soft"))
+        self._whole_box.addLayout(row(practise, None))
+        self._whole_box.addWidget(_expected(entry.question))
+        self._whole_box.addWidget(rubric(entry.question))
+        self._whole_box.addWidget(Sample(entry.question))
+        self._whole_box.addStretch(1)
+        self._overview.hide()
+        self._whole.show()
+        self.verticalScrollBar().setValue(0)
+        practise.setFocus() if practise.isEnabled() else back.setFocus()
+
+    def _practise(self, entry: Entry) -> None:
+        self._desk.interview(Wish(entry.question.text, (entry,), self._desk.settings))
+
+
+class Sample(QFrame):
+    """The sample answer, hidden until it is asked for."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(22, 18, 22, 20)
+        box.setSpacing(10)
+        self._said = text(question.sample_answer, select=True)
+        self._said.hide()
+        self._ask = button("Show", "show-sample", self._toggle)
+        head = row(text("A strong answer", "section"), self._ask)
+        head.setStretch(0, 1)
+        box.addLayout(head)
+        self._why = text("Hidden, so that you can try on your own first.", "soft")
+        fill(box, self._why, self._said)
+        self.setVisible(bool(question.sample_answer))
+
+    def _toggle(self) -> None:
+        hidden = self._said.isHidden()
+        self._said.setVisible(hidden)
+        self._why.setVisible(not hidden)
+        self._ask.setText("Hide" if hidden else "Show")
+
+
+def about(question: Question) -> str:
+    """Return what a question is, in a line."""
+    levels = ", ".join(words.level(level) for level in question.levels)
+    return (
+        f"{words.COMPETENCIES[question.competency]} · {words.kind(question.kind)} · {levels}"
+        f" · about {words.minutes(question.answer_seconds)}"
+    )
+
+
+def rubric(question: Question) -> QFrame:
+    """Return the rubric as a card."""
+    frame, box = card()
+    box.addWidget(text("What a strong answer holds", "section"))
+    for point in question.rubric:
+        box.addWidget(_point(point))
+    if question.mistakes:
+        box.addSpacing(6)
+        box.addWidget(text("Common mistakes", "section"))
+        for mistake in question.mistakes:
+            box.addWidget(text(f"•  {mistake}"))
+    if question.tip:
+        box.addSpacing(6)
+        box.addWidget(text("Tip", "section"))
+        box.addWidget(text(question.tip))
+    return frame
+
+
+def _point(point: RubricPoint) -> QWidget:
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(2)
+    must = "   essential" if point.must else ""
+    box.addWidget(text(f"{words.heading(point.id)}{must}", "strong"))
+    box.addWidget(text(point.text))
+    if point.probe:
+        box.addWidget(text(f"When missing, the interviewer asks: {point.probe}", "small"))
+    return holder
+
+
+def _expected(question: Question) -> QFrame:
+    frame, box = card(spacing=6)
+    box.addWidget(text("What is expected", "section"))
+    for level, wanted in question.levels.items():
+        box.addWidget(text(f"{words.level(level)}: {wanted}"))
+    return frame
+
+
+def _box(name: str, says: str, everything: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName(name)
+    combo.setAccessibleName(says)
+    combo.addItem(everything, "")
+    return combo
+
+
+def _line(entry: Entry) -> Line:
+    question = entry.question
+    return Line(entry.id, question.text, about(question))
+
+
+def _matching(bank: Bank, typed: str, filters: tuple[str, str, str]) -> list[Entry]:
+    wanted = typed.lower().split()
+    competency, kind, level = filters
+    return [
+        entry
+        for entry in bank
+        if (not competency or entry.question.competency == Competency(competency))
+        and (not kind or entry.question.kind == Kind(kind))
+        and (not level or Level(level) in entry.question.levels)
+        and all(word in _searched(entry) for word in wanted)
+    ]
+
+
+def _searched(entry: Entry) -> str:
+    question = entry.question
+    points = " ".join(point.text for point in question.rubric)
+    return f"{entry.id} {question.text} {points}".lower()
+
+
+def _complaint(problems: Sequence[Problem]) -> str:
+    head = f"{len(problems)} packs could not be read; all others work."
+    return "\n".join([head, *(str(problem) for problem in problems[:5])])

@@ -1,0 +1,59 @@
+"""A button whose words wrap, with a play sign: a quote that can be heard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
+
+from mockvoice.ui import icons
+from mockvoice.ui.theme import Theme
+from mockvoice.ui.widgets import text
+
+
+class QuoteButton(QPushButton):
+    """Press it to hear the quote."""
+
+    def __init__(self, theme: Theme, words: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "quote")
+        self.setAutoDefault(True)
+        self.setAccessibleName(f"Play: {words}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._theme = theme
+        self._sign = QLabel()
+        self._said = text(words)
+        for label in (self._sign, self._said):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(14, 9, 14, 9)
+        box.setSpacing(10)
+        box.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._said, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return the size of the words."""
+        box = self.layout()
+        return box.sizeHint() if box is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return the least size of the words."""
+        box = self.layout()
+        return box.minimumSize() if box is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Wrapped words get higher as they get narrower."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Return the height of the words at this width."""
+        box = self.layout()
+        return box.heightForWidth(width) if box is not None else -1
+
+    def _draw(self) -> None:
+        self._sign.setPixmap(icons.pixmap("play", self._theme.colour("accent"), self._theme.px(18)))

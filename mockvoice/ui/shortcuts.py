@@ -1,0 +1,72 @@
+"""The sheet of keys. The same table is shown and, in docs, listed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from mockvoice.ui.theme import Theme
+from mockvoice.ui.widgets import button, row, text
+
+SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Everywhere",
+        (
+            ("F1 or ?", "These keys"),
+            ("Ctrl+1 … Ctrl+5", "Start, Progress, Questions, Models, Settings"),
+            ("Tab, Shift+Tab", "Next and previous control"),
+            ("Ctrl+Q", "Quit"),
+        ),
+    ),
+    ("Start", (("Ctrl+Enter", "Start the interview"),)),
+    (
+        "Interview",
+        (
+            ("Space or Enter", "Answer now, done, go on"),
+            ("K", "Keep talking, when it asks whether you have finished"),
+            ("P", "Pause and go on"),
+            ("R, S, D", "Replay, slower, say it differently"),
+            ("N", "Next question"),
+            ("Backspace", "Start this answer over"),
+            ("T", "Type the answer instead"),
+        ),
+    ),
+    (
+        "Review",
+        (
+            ("Space", "Play and pause"),
+            ("Left, Right", "Five seconds back and on"),
+            ("Enter", "Hear the word at the caret of the transcript"),
+            ("Esc", "Back to Progress"),
+        ),
+    ),
+    ("Progress", (("Enter", "Review the session"), ("Delete", "Delete it, after a question"))),
+)
+
+
+class ShortcutSheet(QDialog):
+    """The keys, by page."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcut-sheet")
+        self.setWindowTitle("Keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(28, 24, 28, 22)
+        box.setSpacing(10)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(28))
+        grid.setVerticalSpacing(6)
+        line = 0
+        for title, keys in SHEET:
+            grid.addWidget(text(title, "section", wrap=False), line, 0, 1, 2)
+            line += 1
+            for key, does in keys:
+                grid.addWidget(text(key, "accent", wrap=False), line, 0)
+                grid.addWidget(text(does, wrap=False), line, 1)
+                line += 1
+            grid.setRowMinimumHeight(line, 8)
+            line += 1
+        box.addLayout(grid)
+        box.addLayout(row(None, button("Close", "close-sheet", self.close, role="primary")))

@@ -1,0 +1,147 @@
+"""A small true double of a running interview: it records commands and tells what one makes it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from mockvoice.domain.errors import DeviceLost
+from mockvoice.domain.ports import Feed, Stop
+from mockvoice.ui.parts import Device, Excerpt, Parts, Tell, Wish
+
+
+class FakeInterview:
+    """Commands land in ``commands``; ``tell`` is the bridge of the page."""
+
+    def __init__(self, wish: Wish, tell: Tell) -> None:
+        self.wish, self.tell = wish, tell
+        self.commands: list[str] = []
+
+    def start(self) -> None:
+        self.commands.append("start")
+
+    def begin_now(self) -> None:
+        self.commands.append("begin_now")
+
+    def done(self) -> None:
+        self.commands.append("done")
+
+    def keep_talking(self) -> None:
+        self.commands.append("keep_talking")
+
+    def pause(self) -> None:
+        self.commands.append("pause")
+
+    def resume(self) -> None:
+        self.commands.append("resume")
+
+    def skip(self) -> None:
+        self.commands.append("skip")
+
+    def redo(self) -> None:
+        self.commands.append("redo")
+
+    def replay(self, slower: bool = False) -> None:
+        self.commands.append("slower" if slower else "replay")
+
+    def reword(self) -> None:
+        self.commands.append("reword")
+
+    def type_answer(self, text: str) -> None:
+        self.commands.append(f"type {text}")
+
+    def choose_microphone(self, name: str) -> None:
+        self.commands.append(f"microphone {name}")
+
+    def end(self) -> None:
+        self.commands.append("end")
+
+
+class FakeFeed:
+    """A microphone that hears the same level again and again."""
+
+    troubles = 0
+
+    def __init__(self, level: int) -> None:
+        self._level = level
+        self.closed = False
+
+    def read(self, timeout: float) -> bytes:
+        threading.Event().wait(min(timeout, 0.02))
+        return int(self._level).to_bytes(2, "little", signed=True) * 512
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeMicrophone:
+    """One device, "Headset"; any other is lost."""
+
+    def __init__(self) -> None:
+        self.feeds: list[FakeFeed] = []
+
+    def open(self, device: str) -> Feed:
+        if device not in {"", "Headset"}:
+            raise DeviceLost(f"{device} does not open.", "Choose another microphone.")
+        self.feeds.append(FakeFeed(9000))
+        return self.feeds[-1]
+
+
+class FakeLoudspeaker:
+    """Plays nothing, and remembers what it was asked to play."""
+
+    def __init__(self) -> None:
+        self.played: list[Excerpt] = []
+        self.holds = False
+        """True: go on sounding until stopped."""
+
+    def __call__(
+        self, excerpt: Excerpt, device: str, stop: Stop, tell: Callable[[float], None]
+    ) -> bool:
+        del device
+        self.played.append(excerpt)
+        tell(excerpt.start + 0.03)
+        while self.holds and not stop.is_set():
+            threading.Event().wait(0.01)
+        return not stop.is_set()
+
+
+class FakeSounds:
+    """A wave of any recording."""
+
+    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
+        del audio
+        return tuple(0.1 + 0.8 * ((place * 37) % 100) / 100 for place in range(count))
+
+    def small(self, audio: Path) -> tuple[str, bytes]:
+        return "audio/flac", audio.read_bytes()[:2000]
+
+
+class FarSide:
+    """Everything on the far side of the window, as doubles that tests look into."""
+
+    def __init__(self) -> None:
+        self.microphone = FakeMicrophone()
+        self.loudspeaker = FakeLoudspeaker()
+        self.interviews: list[FakeInterview] = []
+
+    def parts(self, *, able: bool = True) -> Parts:
+        """Return the parts a window takes; without ``able`` no interview can be held."""
+
+        def interview(wish: Wish, tell: Tell) -> FakeInterview:
+            self.interviews.append(FakeInterview(wish, tell))
+            return self.interviews[-1]
+
+        return Parts(
+            devices=lambda: (
+                Device("Headset", 1, 0, True),
+                Device("Headset", 0, 2, True),
+                Device("Laptop microphone", 1, 0, False),
+            ),
+            microphone=self.microphone,
+            play=self.loudspeaker,
+            sounds=FakeSounds(),
+            interview=interview if able else None,
+            close=lambda: None,
+        )

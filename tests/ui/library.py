@@ -1,0 +1,70 @@
+"""A small library of sessions for tests and screenshots of the window."""
+
+from __future__ import annotations
+
+import shutil
+
+from mockvoice import paths
+from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.transcript import Transcript
+from mockvoice.services import assessing
+from mockvoice.services.store import AnswerRow, SessionRow, Store
+from tests import examples
+
+FIRST, SECOND = "20261119-091500-a1", "20261120-183000-b2"
+
+
+def fill() -> None:
+    """Two sessions: one answer well judged; and one judged, one silent, one not judged, one open."""
+    store = Store(paths.library(), paths.recordings())
+    try:
+        store.add_session(
+            SessionRow(id=FIRST, started="2026-11-19T09:15:00+00:00", title="Data leakage")
+        )
+        _answer(store, FIRST, 1, examples.assessment())
+        store.add_session(
+            SessionRow(
+                id=SECOND, started="2026-11-20T18:30:00+00:00", title="Mid ML engineer, 20 min"
+            )
+        )
+        _answer(store, SECOND, 1, examples.assessment())
+        _answer(store, SECOND, 2, silent())
+        _answer(store, SECOND, 3, not_judged())
+        _answer(store, SECOND, 4, None)
+    finally:
+        store.close()
+
+
+def silent() -> Assessment:
+    """An answer in which nothing was said."""
+    heard = Transcript(
+        seconds=6.0,
+        text="",
+        verbatim_text="",
+        words=(),
+        fillers=(),
+        speech=(),
+        model="whisper-base",
+    )
+    judged = assessing.not_judged(examples.question().rubric, assessing.SILENT)
+    return examples.assessment(heard, judged)
+
+
+def not_judged() -> Assessment:
+    """An answer that the judge could not judge."""
+    why = "The judge stopped twice while it read this answer."
+    return examples.assessment(None, assessing.not_judged(examples.question().rubric, why))
+
+
+def _answer(store: Store, session: str, position: int, made: Assessment | None) -> None:
+    audio = store.folder(session) / f"answer-{position}.flac"
+    shutil.copy(paths.assets() / "demo" / "answer.flac", audio)
+    store.save_answer(
+        AnswerRow(
+            session=session,
+            position=position,
+            question_id="data-and-features/leakage",
+            audio=audio,
+            assessment=made,
+        )
+    )

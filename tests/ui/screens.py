@@ -1,0 +1,178 @@
+"""Screenshots of every page and state: python -m tests.ui.screens FOLDER [light|dark] [percent]."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from mockvoice.domain import events
+from mockvoice.domain.events import SignalQuality
+from mockvoice.domain.session import State
+from mockvoice.settings import Settings
+from mockvoice.ui.desk import Desk
+from mockvoice.ui.shortcuts import ShortcutSheet
+from mockvoice.ui.theme import Theme
+from mockvoice.ui.window import Window
+from tests.ui import library
+from tests.ui.fake_interview import FarSide
+
+SESSION = "20261121-100000-c3"
+
+
+class Camera:
+    """Drives a window through its states and takes a picture of each."""
+
+    def __init__(self, folder: Path, theme: str, percent: int) -> None:
+        self._folder, self._suffix = folder, f"{theme}-{percent}"
+        self.application = QApplication.instance() or QApplication([])
+        assert isinstance(self.application, QApplication)
+        chosen = Settings(theme=theme, text_scale=percent / 100)  # type: ignore[arg-type]
+        self.far = FarSide()
+        self.desk = Desk(self.far.parts(), Theme(self.application, chosen), chosen)
+        self.window = Window(self.desk)
+        self.window.resize(1120, 780)
+        self.window.show()
+        self.until(lambda: len(self.desk.bank) > 0)
+        self.settle()
+
+    def until(self, true: Callable[[], bool], seconds: float = 20) -> None:
+        """Let the window work until something holds."""
+        end = time.monotonic() + seconds
+        while not true():
+            self.application.processEvents()
+            if time.monotonic() > end:
+                raise TimeoutError
+            time.sleep(0.005)
+
+    def settle(self, seconds: float = 0.3) -> None:
+        """Let what was asked for in the background arrive."""
+        end = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() > end)
+
+    def take(self, name: str) -> None:
+        """Save a picture of the window."""
+        self.settle()
+        self.window.grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
+
+    def whole(self, name: str) -> None:
+        """Save a picture of the whole page, however long."""
+        size = self.window.size()
+        self.settle()
+        page = self.window._stack.currentWidget()
+        inside = page.widget()  # type: ignore[attr-defined]
+        self.window.resize(size.width(), inside.sizeHint().height() + 60)
+        self.settle(0.2)
+        self.window.resize(
+            size.width(),
+            inside.minimumSizeHint().height() + page.verticalScrollBar().maximum() + 60,
+        )
+        self.take(name)
+        self.window.resize(size)
+
+    def interview(self) -> None:
+        """Walk through the states of an interview."""
+        self.window.open("start")
+        self.settle(1.0)
+        self.window.pages["start"]._start()  # type: ignore[attr-defined]
+        self.until(lambda: bool(self.far.interviews))
+        live = self.far.interviews[-1]
+        entry = live.wish.entries[0]
+        words = entry.question.text.split()
+        ends = tuple(0.02 * (place + 1) for place in range(len(words)))
+
+        def state(value: State) -> events.StateChanged:
+            return events.StateChanged(session=SESSION, turn=1, state=value)
+
+        live.tell(state(State.ASKING))
+        live.tell(
+            events.PromptSpoken(
+                session=SESSION,
+                turn=1,
+                text=entry.question.text,
+                follow_up=False,
+                word_ends=(*ends[: len(ends) // 2], *(99.0 for _ in ends[len(ends) // 2 :])),
+            )
+        )
+        self.take("interview-asking")
+        live.tell(state(State.THINKING))
+        live.tell(events.Countdown(session=SESSION, turn=1, seconds=24))
+        live.tell(events.Countdown(session=SESSION, turn=1, seconds=17))
+        self.take("interview-thinking")
+        live.tell(state(State.LISTENING))
+        live.tell(
+            events.Level(session=SESSION, turn=1, peak=0.4, quality=SignalQuality.FINE, seconds=47)
+        )
+        live.tell(
+            events.CaptionReady(
+                session=SESSION,
+                turn=1,
+                text="Bias is the error from a model that is too simple, and variance is how much"
+                " the fit would change with another sample.",
+            )
+        )
+        self.window._interview._hints.show()
+        self.take("interview-listening")
+        live.tell(
+            events.Level(session=SESSION, turn=1, peak=1, quality=SignalQuality.CLIPPED, seconds=49)
+        )
+        self.window._interview._hints.hide()
+        self.take("interview-clipped")
+        live.tell(state(State.FINISHING))
+        live.tell(events.Countdown(session=SESSION, turn=1, seconds=3))
+        live.tell(events.Countdown(session=SESSION, turn=1, seconds=2))
+        self.take("interview-finishing")
+        live.tell(state(State.PAUSED))
+        self.take("interview-paused")
+        live.tell(state(State.LISTENING))
+        live.tell(state(State.DEVICE_LOST))
+        self.take("interview-lost")
+        live.tell(state(State.REPLYING))
+        live.tell(events.AnswerRecorded(session=SESSION, turn=1, seconds=63))
+        self.take("interview-replying")
+        live.tell(events.SessionEnded(session=SESSION))
+        self.take("interview-ended")
+
+
+def main(folder: Path, theme: str, percent: int) -> None:
+    """Take all pictures of one theme and text size."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["MOCKVOICE_HOME"] = home
+        camera = Camera(folder, theme, percent)
+        camera.take("start-first")
+        camera.window.open("history")
+        camera.take("history-empty")
+        library.fill()
+        for name in ("start", "history", "questions", "models", "settings"):
+            camera.window.open(name)
+            camera.take(name)
+        questions = camera.window.pages["questions"]
+        questions._open(camera.desk.bank.entries[0].id)  # type: ignore[attr-defined]
+        camera.window.open("questions")
+        camera.take("question")
+        for position, name in enumerate(("review", "silent", "not-judged", "waiting"), start=1):
+            camera.desk.review.emit(library.SECOND, position)
+            camera.settle(0.6)
+            camera.whole(name)
+        camera.desk.review.emit(library.SECOND, 1)
+        camera.settle(0.6)
+        camera.window._review._moved(14.2)
+        camera.take("review-top")
+        camera.interview()
+        camera.window.show_keys()
+        camera.settle()
+        sheet = camera.window.findChild(ShortcutSheet)
+        sheet.grab().save(str(folder / f"keys-{theme}-{percent}.png"))
+        camera.window.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *(sys.argv[2:3] or ["light"]), *map(int, sys.argv[3:4] or ["100"]))
