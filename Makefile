@@ -22,6 +22,7 @@ fix: ## format, and mend what the linter can
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 	$(PY) scripts/architecture.py
+	$(PY) -m scripts.questions_page
 
 lock: ## write the pinned requirements from what is installed
 	$(PY) scripts/lock.py

@@ -9,8 +9,18 @@ import typer
 from rich.table import Table
 
 from mockvoice import paths
-from mockvoice.cli.output import JsonOption, check_writable, stderr, stdout, write_json
-from mockvoice.services import bank
+from mockvoice.cli.output import (
+    JsonOption,
+    check_writable,
+    stderr,
+    stdout,
+    write_json,
+    write_text,
+)
+from mockvoice.domain import plan as planning
+from mockvoice.domain.errors import BadData, CannotWrite
+from mockvoice.domain.question import Kind, Level
+from mockvoice.services import bank, counting, importing, tailoring
 
 app = typer.Typer(help="Look at the question bank and check packs.", no_args_is_help=True)
 
@@ -79,7 +89,7 @@ def lint(
     ] = None,
 ) -> None:
     """Check packs: every finding with file, line and reason."""
-    from mockvoice.services import lint as rules
+    from mockvoice.services.lint import lint as find_problems
 
     chosen = files or [
         file
@@ -87,12 +97,128 @@ def lint(
         if folder.is_dir()
         for file in sorted(folder.glob("*.y*ml"))
     ]
-    findings = rules.lint(chosen)
+    findings = find_problems(chosen, known=[entry.id for entry in whole_bank()])
     for finding in findings:
         stdout.print(str(finding), markup=False)
-    stderr.print(f"{len(chosen)} packs, {len(findings)} findings", markup=False)
+    stderr.print(f"{_many(len(chosen), 'pack')}, {_many(len(findings), 'finding')}", markup=False)
     if findings:
         raise typer.Exit(5)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the pack: lower-case, with hyphens.")],
+) -> None:
+    """Start an own pack: a commented, complete example in your folder, to be changed."""
+    _not_taken(name)
+    example = paths.assets() / "pack" / "example.yaml"
+    made = importing.new_pack(name, paths.own_questions(), example)
+    _schema_beside(made)
+    stdout.print(f"{made}\nChange it, then: mockvoice questions lint {made}", markup=False)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A .csv, .md or .yaml file.", show_default=False)],
+    name: Annotated[str, typer.Option(help="Name of the pack; else the file's.")] = "",
+) -> None:
+    """Make an own pack of a CSV, Markdown or YAML file. Nothing is ever overwritten."""
+    from mockvoice.services.lint import lint as find_problems
+
+    taken = {entry.pack for entry in whole_bank()}
+    made = importing.import_file(file, paths.own_questions(), taken, name)
+    _schema_beside(made)
+    pack = bank.read_pack(made)
+    findings = find_problems([made], known=[entry.id for entry in whole_bank()])
+    stdout.print(f"{made}: {_many(len(pack.questions), 'question')}", markup=False)
+    if findings:
+        many = _many(len(findings), "thing")
+        stderr.print(f"{many} to better: mockvoice questions lint {made}", markup=False)
+
+
+@app.command()
+def plan(
+    role: Annotated[planning.Role, typer.Option(help="What you apply for.")] = (
+        planning.Role.ML_ENGINEER
+    ),
+    level: Annotated[Level, typer.Option(help="How senior.")] = Level.MID,
+    kinds: Annotated[
+        list[Kind] | None, typer.Option(help="Only this kind; may be given again.")
+    ] = None,
+    minutes: Annotated[float, typer.Option(min=1, max=480, help="Length.")] = 45,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same plan.")] = 0,
+    from_: Annotated[
+        Path | None, typer.Option("--from", help="Job description or résumé: text, PDF, DOCX.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Plan an interview, and say why each question was chosen."""
+    check_writable(json)
+    entries = whole_bank()
+    named = tailoring.tailor(tailoring.read(from_), entries) if from_ else None
+    wish = planning.Wish(
+        role=role,
+        level=level,
+        kinds=frozenset(kinds or Kind),
+        minutes=minutes,
+        seed=seed,
+        focus=named.focus if named else {},
+    )
+    made = planning.plan((planning.Candidate(e.id, e.question) for e in entries), wish)
+    if json is not None:
+        write_json(json, _plan_document(made, named))
+        return
+    if named:
+        stdout.print(f"Terms found: {', '.join(named.terms) or 'none'}\n", markup=False)
+    for number, chosen in enumerate(made.chosen, start=1):
+        minutes_text = f"{chosen.seconds / 60:.0f} min"
+        stdout.print(f"{number}. {chosen.id}  ({minutes_text}; {chosen.why})", markup=False)
+        words = f"{chosen.question.setup} {chosen.question.text}".strip()
+        stdout.print(f"   {words}", markup=False)
+    many = _many(len(made.chosen), "question")
+    stdout.print(f"{many}, {made.seconds / 60:.0f} of {minutes:.0f} minutes", markup=False)
+
+
+@app.command()
+def table(
+    page: Annotated[Path | None, typer.Option("--in", help="Renew the table in this page.")] = None,
+) -> None:
+    """Count the questions that come with MockVoice, as Markdown."""
+    shipped = bank.load([paths.questions()])
+    if page is None:
+        stdout.print(counting.table(shipped), markup=False)
+        return
+    try:
+        write_text(str(page), counting.put(page.read_text(encoding="utf-8"), shipped))
+    except (OSError, ValueError) as error:
+        raise BadData(f"{page}: {error}.", "Give a page with the marks of the table.") from error
+
+
+def _plan_document(made: planning.Plan, named: tailoring.Tailored | None) -> dict[str, Any]:
+    questions = [
+        {"id": c.id, "text": c.question.text, "why": c.why, "seconds": c.seconds}
+        for c in made.chosen
+    ]
+    return {
+        "seconds": made.seconds,
+        "terms": list(named.terms) if named else [],
+        "questions": questions,
+    }
+
+
+def _not_taken(name: str) -> None:
+    if any(entry.pack == name for entry in whole_bank()):
+        raise CannotWrite(f"There already is a pack “{name}”.", "Choose another name.")
+
+
+def _schema_beside(pack: Path) -> None:
+    """Put the schema where editors look for it."""
+    schema = paths.questions() / "pack.schema.json"
+    write_text(str(pack.parent / schema.name), schema.read_text(encoding="utf-8"))
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def document(entry: bank.Entry) -> dict[str, Any]:
