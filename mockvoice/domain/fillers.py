@@ -13,10 +13,11 @@ from mockvoice.domain.words import ends_sentence, matching, plain, word_set
 SOUNDS: Final = word_set("um umm ummm uhm uh uhh er err erm ermm hmm hm mm mmm mhm ah ahh eh")
 """Filler sounds as Whisper and people write them."""
 
-_MISHEARD: Final = word_set("a arm am hum ham her oh or of all and i the on in")
-"""Short words the plain pass writes where a filler was said; only the other pass tells."""
-
-
+_COMMON: Final = word_set("a i the of and in on or to is it as at he we so be do if by you all")
+"""Short words that are really said; a rival "uh" must be much surer to take their place."""
+_SURER: Final = 0.2
+_MISHEARD_LETTERS: Final = 3
+"""A filler sound misheard as a word gives a short one: arm, r, her, ur, ham."""
 _SHORTEST: Final = 0.06
 """Seconds below which a time is no time: Whisper piles up the words of a loop."""
 
@@ -60,17 +61,18 @@ def merge_passes(clean: Sequence[Said], verbatim: Sequence[Said]) -> list[Said]:
     theirs = mark_sounds(verbatim, FillerSource.VERBATIM)
     keys = ["<sound>" if w.filler else plain(w.text) for w in ours]
     other = ["<sound>" if w.filler else plain(w.text) for w in theirs]
-    out: list[Said] = []
-    for tag, a, b, c, d in matching(keys, other):
-        block, rival = ours[a:b], theirs[c:d]
+    blocks = matching(keys, other)
+    for tag, a, b, c, d in blocks:
         if tag == "equal":
-            out += [_tighter(mine, other) for mine, other in zip(block, rival, strict=True)]
-        elif tag == "delete":
-            out += block
-        elif tag == "insert":
-            out += [w for w in rival if w.filler]
+            ours[a:b] = [_tighter(x, y) for x, y in zip(ours[a:b], theirs[c:d], strict=True)]
+    out: list[Said] = []
+    for tag, a, b, c, d in blocks:
+        if tag == "insert":
+            out += [w for w in theirs[c:d] if w.filler]
+        elif tag == "replace":
+            out += _settle(ours[a:b], theirs[c:d])
         else:
-            out += _settle(block, rival)
+            out += ours[a:b]
     return _in_order(out)
 
 
@@ -89,13 +91,18 @@ def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
         near = [w for w in out if w.start < sound.end + 0.1 and w.end > sound.start - 0.1]
         if any(w.filler for w in near):
             continue
-        misheard = [w for w in near if plain(w.text) in _MISHEARD]
-        free = len(rival) >= len(block)
-        if misheard and free and len(near) == 1:
-            out[out.index(misheard[0])] = replace(sound, text=sound.text)
+        if len(near) == 1 and len(rival) >= len(block) and _misheard(near[0], sound):
+            out[out.index(near[0])] = sound
         else:
             out.append(sound)
     return sorted(out, key=lambda w: w.start)
+
+
+def _misheard(word: Said, sound: Said) -> bool:
+    bare = plain(word.text)
+    if bare in _COMMON:
+        return sound.probability > word.probability + _SURER
+    return len(bare) <= _MISHEARD_LETTERS
 
 
 def without_piled(words: Sequence[Said]) -> list[Said]:

@@ -24,6 +24,8 @@ _RATE: Final = 16_000
 _SHORTEST: Final = 0.18
 """Seconds of steady voice; shorter ones are ends of words."""
 _LONGEST: Final = 1.5
+_APART: Final = 0.06
+"""Seconds without voice after a word; a voice that goes on from it is the word drawn out."""
 _PITCH_MOVES: Final = 2.0
 """Standard deviation in semitones below which pitch is level enough; read words: median 1.2,
 but fillers at the end of a phrase fall as much, so this alone tells little."""
@@ -79,10 +81,13 @@ def sounds_in_gaps(
     for start, end in gaps:
         left = max(0, round((start - offset) * _RATE))
         part = samples[left : round((end - offset) * _RATE)]
+        at = offset + left / _RATE
+        drawn = at if any(abs(w.end - start) < _APART for w in words) else at - 1.0
         for steady in steady_stretches(part):
-            if steady.hesitates:
+            if at + steady.start - drawn < _APART:
+                drawn = at + steady.end
+            elif steady.hesitates:
                 name = "um" if steady.first_moves > _HUMS else "uh"
-                at = offset + left / _RATE
                 found.append(
                     Said(name, at + steady.start, at + steady.end, 0.5, FillerSource.SOUND)
                 )

@@ -42,6 +42,8 @@ _LOST: Final = 0.7
 """Seconds of speech without a word that are heard once more, alone."""
 _UNSURE: Final = -1.0
 _NO_SPEECH: Final = 0.6
+_SURE: Final = 0.5
+"""Probability from which a word is believed where no voice is detected: whispered ones are not."""
 _BLOCK: Final = 60 * RATE
 
 
@@ -99,13 +101,12 @@ class WhisperTranscriber:
         clean = self._decoder.hear(stretch, prompt=_terms_prompt(request.terms), beam=beam)
         words = _trusted(clean, sound)
         if request.live:
-            return repair(mark_sounds(words, FillerSource.CLEAN), sound.speech)
+            return repair(words, sound.speech)
         verbatim = self._verbatim(stretch, sound)
         if request.terms and verbatim:
             words = without_foreign(words, verbatim, request.terms)
         words = self._complete(words, verbatim, sound)
         merged = repair(merge_passes(words, verbatim), sound.speech)
-        merged = without_piled(merged)
         found = sounds_in_gaps(sound.samples, sound.start, merged, sound.speech)
         return fill(sorted([*merged, *found], key=lambda word: word.start), sound.speech)
 
@@ -167,7 +168,8 @@ def _trusted(heard: Heard, sound: _Sound) -> list[Said]:
     ]
     if heard.repetitive:
         words = _without_loop(words)
-    return [w for w in words if _near_speech(w, sound.speech)]
+    words = [w for w in words if w.probability >= _SURE or _near_speech(w, sound.speech)]
+    return without_piled(mark_sounds(words, FillerSource.CLEAN))
 
 
 def _without_loop(words: Sequence[Said]) -> list[Said]:
