@@ -22,10 +22,12 @@ WINDOW: Final = 512
 """Samples per decision: 32 ms at 16 kHz."""
 WINDOW_SECONDS: Final = WINDOW / 16_000
 _CONTEXT: Final = 64
-_START: Final = 0.5
+START: Final = 0.5
 """Speech starts where the probability reaches this (Silero's own default)."""
-_STOP: Final = 0.35
-"""Speech goes on while the probability stays above this (Silero's default: 0.15 below start)."""
+FAINT: Final = 0.2
+"""There may be speech, whispered or swallowed, where the probability reaches this."""
+_STOP: Final = 0.7
+"""Speech goes on while the probability stays above this share of the start."""
 
 
 class SpeechDetector:
@@ -99,11 +101,14 @@ def speech_probabilities(detector: SpeechDetector, blocks: Iterable[Samples]) ->
 def speech_spans(
     probabilities: Samples | Sequence[float],
     *,
+    start_at: float = START,
     shortest_speech: float = 0.1,
     shortest_silence: float = 0.1,
 ) -> list[tuple[float, float]]:
     """Return (start, end) in seconds of each stretch of speech, by hysteresis.
 
+    Speech starts where the probability reaches ``start_at`` and goes on while it stays above 0.7
+    of that (Silero's own: 0.5 and 0.35).
     Silences shorter than ``shortest_silence`` do not end a stretch; stretches shorter than
     ``shortest_speech`` are clicks and are dropped.
     """
@@ -112,7 +117,7 @@ def speech_spans(
     last = 0.0
     for index, probability in enumerate(probabilities):
         now = index * WINDOW_SECONDS
-        if probability >= (_START if start is None else _STOP):
+        if probability >= start_at * (1.0 if start is None else _STOP):
             start = now if start is None else start
             last = now + WINDOW_SECONDS
         elif start is not None and now + WINDOW_SECONDS - last >= shortest_silence:

@@ -23,7 +23,7 @@ from mockvoice.domain.transcript import Filler, FillerSource, Span, Transcript, 
 from mockvoice.domain.words import plain, readable
 from mockvoice.engine.audio_file import RATE, pcm_of, read_pcm
 from mockvoice.engine.stretches import stretches, uncovered
-from mockvoice.engine.vad import SpeechDetector, speech_probabilities, speech_spans
+from mockvoice.engine.vad import FAINT, START, SpeechDetector, speech_probabilities, speech_spans
 from mockvoice.engine.voiced_gaps import sounds_in_gaps
 from mockvoice.engine.whisper_decoder import Heard, Stretch, WhisperDecoder
 from mockvoice.engine.word_times import fill, repair
@@ -38,7 +38,7 @@ FILLER_PROMPT: Final = (
     "Um, so, uh, I was, like, er, hmm, you know, um, thinking about it, uh, and, mm, yeah."
 )
 """Text in whose manner the verbatim pass goes on; it says nothing of any field."""
-_LOST: Final = 0.7
+_LOST: Final = 0.5
 """Seconds of speech without a word that are heard once more, alone."""
 _UNSURE: Final = -1.0
 _NO_SPEECH: Final = 0.6
@@ -47,13 +47,24 @@ _SURE: Final = 0.5
 _BLOCK: Final = 60 * RATE
 
 
+Spans = tuple[tuple[float, float], ...]
+
+
 @dataclass(frozen=True)
 class _Sound:
     """One stretch of the recording; times in seconds from the start of the file."""
 
     samples: Samples
     start: float
-    speech: tuple[tuple[float, float], ...]
+    speech: Spans
+    faint: Spans
+    """Where there may be speech too quiet or too whispered to be sure of."""
+
+    def part(self, start: float, end: float) -> _Sound:
+        """Cut out a gap with a little around it; only the gap counts as speech."""
+        left = max(0, round((start - self.start - 0.1) * RATE))
+        samples = self.samples[left : round((end - self.start + 0.1) * RATE)]
+        return _Sound(samples, self.start + left / RATE, ((start, end),), ((start, end),))
 
 
 class WhisperTranscriber:
@@ -75,25 +86,33 @@ class WhisperTranscriber:
             whole = pcm.stat().st_size // 2
             first = min(whole, round(request.start * RATE))
             last = whole if request.end is None else min(whole, round(request.end * RATE))
-            speech = self._speech(pcm, first, last)
+            speech, faint = self._speech(pcm, first, last)
             words: list[Said] = []
+            voice = (speech, faint)
             parts = stretches(speech, last / RATE)
             for index, (start, end) in enumerate(parts):
                 samples = read_pcm(pcm, round(start * RATE), round(end * RATE))
-                inside = tuple(span for span in speech if span[1] > start and span[0] < end)
-                words += self._hear(_Sound(samples, start, inside), request)
+                inside = [tuple(s for s in spans if s[1] > start and s[0] < end) for spans in voice]
+                words += self._hear(_Sound(samples, start, *inside), request)
                 progress(0.1 + 0.9 * (index + 1) / len(parts))
             progress(1.0)
         return compose(words, speech, whole / RATE, self._model_id)
 
-    def _speech(self, pcm: Path, first: int, last: int) -> list[tuple[float, float]]:
+    def _speech(self, pcm: Path, first: int, last: int) -> tuple[Spans, Spans]:
+        """Find speech, and what may be faint speech, with times of the file."""
+
         def blocks() -> Iterator[Samples]:
             for at in range(first, last, _BLOCK):
                 yield read_pcm(pcm, at, min(last, at + _BLOCK))
 
+        likely = speech_probabilities(self._detector, blocks())
         offset, end = first / RATE, last / RATE
-        spans = speech_spans(speech_probabilities(self._detector, blocks()))
-        return [(start + offset, min(stop + offset, end)) for start, stop in spans]
+
+        def spans(start_at: float) -> Spans:
+            found = speech_spans(likely, start_at=start_at)
+            return tuple((a + offset, min(b + offset, end)) for a, b in found)
+
+        return spans(START), spans(FAINT)
 
     def _hear(self, sound: _Sound, request: TranscribeRequest) -> list[Said]:
         stretch = self._decoder.encode(sound.samples)
@@ -126,10 +145,8 @@ class WhisperTranscriber:
         return sorted(out, key=lambda word: word.start)
 
     def _again(self, sound: _Sound, start: float, end: float) -> list[Said]:
-        left = max(0, round((start - sound.start - 0.1) * RATE))
-        part = sound.samples[left : round((end - sound.start + 0.1) * RATE)]
-        alone = _Sound(part, sound.start + left / RATE, ((start, end),))
-        heard = self._decoder.hear(self._decoder.encode(part))
+        alone = sound.part(start, end)
+        heard = self._decoder.hear(self._decoder.encode(alone.samples))
         if heard.repetitive or heard.sureness < _UNSURE:
             return []
         return _lying_in(_trusted(heard, alone), start, end)
@@ -168,7 +185,7 @@ def _trusted(heard: Heard, sound: _Sound) -> list[Said]:
     ]
     if heard.repetitive:
         words = _without_loop(words)
-    words = [w for w in words if w.probability >= _SURE or _near_speech(w, sound.speech)]
+    words = [w for w in words if w.probability >= _SURE or _near_speech(w, sound.faint)]
     return without_piled(mark_sounds(words, FillerSource.CLEAN))
 
 
@@ -185,7 +202,7 @@ def _without_loop(words: Sequence[Said]) -> list[Said]:
     return out
 
 
-def _near_speech(word: Said, speech: Sequence[tuple[float, float]]) -> bool:
+def _near_speech(word: Said, speech: Spans) -> bool:
     return any(start - 0.3 < word.end and word.start < end + 0.3 for start, end in speech)
 
 
