@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -11,15 +12,26 @@ from typing import TYPE_CHECKING, get_args
 
 from mockvoice import cli, paths
 from mockvoice.cli.wiring import Device, Engines
+from mockvoice.domain.end_of_turn import Patience
 from mockvoice.domain.errors import BadData, ModelMissing
-from mockvoice.domain.ports import Stop
+from mockvoice.domain.events import Event
+from mockvoice.domain.ports import SpokenClip, Stop, Voice
 from mockvoice.services import catalogue
+from mockvoice.services.cast import Asked, Cast, Options
 from mockvoice.services.catalogue import Profile
+from mockvoice.services.interview import Interview
+from mockvoice.services.keeping import new_session
+from mockvoice.services.review import Assessors, Library, Review, recover
+from mockvoice.settings import Settings
 from mockvoice.worker import remote
 from mockvoice.worker.host import Host
 
 if TYPE_CHECKING:
-    from mockvoice.ui.parts import Parts
+    from mockvoice.ui.parts import Parts, Wish
+
+_TURN_MODEL = "smart-turn-v3.2-cpu"
+_END_SECONDS = 10.0
+"""How long closing the window waits for what is being written."""
 
 
 class WorkerEngines:
@@ -97,7 +109,7 @@ class App:
         """Open the window and return the exit code."""
         from mockvoice.ui.start import run
 
-        return run(sys.argv, _screen_parts())
+        return run(sys.argv, screen_parts())
 
     def play(self, audio: str) -> None:
         """Play a sound file on the default loudspeaker."""
@@ -120,14 +132,116 @@ class App:
         )
 
 
-def _screen_parts() -> Parts:
-    """Return what the window is given: the real devices and recordings."""
+class _MonotonicClock:
+    """Clock of this machine."""
+
+    def now(self) -> float:
+        """Return seconds since some fixed moment."""
+        return time.monotonic()
+
+
+class _Paced:
+    """The interviewer's voice at the pace the user chose."""
+
+    def __init__(self, voice: Voice, pace: float) -> None:
+        self._voice, self._pace = voice, pace
+
+    def say(self, text: str, out: Path, speed: float = 1.0) -> SpokenClip:
+        """Write the utterance; ``speed`` is relative to the chosen pace."""
+        return self._voice.say(text, out, speed * self._pace)
+
+
+class Stage:
+    """What the window's interviews run on: engines that stay loaded, and who still assesses."""
+
+    def __init__(self) -> None:
+        self._library = Library(paths.library(), paths.recordings())
+        self._engines: dict[Profile, WorkerEngines] = {}
+        self._running: list[Interview | Review] = []
+
+    def interview(self, wish: Wish, tell: Callable[[Event], None]) -> Interview:
+        """Make an interview ready. Raises ModelMissing, ModelDamaged."""
+        chosen = wish.settings
+        made = Interview(
+            new_session(wish.title),
+            [Asked(entry.id, entry.question) for entry in wish.entries],
+            self._cast(chosen),
+            Options(
+                follow_ups=chosen.follow_ups,
+                patience=Patience(chosen.patience),
+                microphone=chosen.microphone,
+                loudspeaker=chosen.loudspeaker,
+            ),
+            self._library,
+            tell,
+        )
+        self._running.append(made)
+        return made
+
+    def mend(self, profile: Profile, told: Callable[[], None]) -> int:
+        """Keep and assess answers that a crash or an early exit left; return how many.
+
+        ``told`` is called from another thread after each assessment.
+        """
+        from mockvoice.engine.audio_file import SoundFiles
+
+        store = self._library.open()
+        try:
+            drafts = recover(store, self._library.recordings, SoundFiles())
+        finally:
+            store.close()
+        if not drafts:
+            return 0
+        engines = self._of(profile)
+        by = Assessors(engines.transcriber, engines.judge, engines.audio)
+        review = Review(self._library, by, lambda _draft: told(), lambda _draft, _error: told())
+        self._running.append(review)
+        for draft in drafts:
+            review.add(draft)
+        review.release()
+        return len(drafts)
+
+    def close(self) -> None:
+        """End; answers that are not assessed yet are left to the next start."""
+        for running in self._running:
+            running.close(drop=True)
+        for engines in self._engines.values():
+            engines.close()
+        for running in self._running:
+            running.join(_END_SECONDS)
+
+    def _of(self, profile: Profile) -> WorkerEngines:
+        return self._engines.setdefault(profile, WorkerEngines(profile))
+
+    def _cast(self, chosen: Settings) -> Cast:
+        from mockvoice.engine.capture import PortAudioMicrophone
+        from mockvoice.engine.playback import PortAudioSpeaker
+        from mockvoice.engine.smart_turn import SileroVoice, SmartTurn
+
+        engines = self._of(chosen.profile)
+        return Cast(
+            transcriber=engines.transcriber,
+            judge=engines.judge,
+            voice=_Paced(engines.voice, chosen.voice_speed),
+            audio=engines.audio,
+            microphone=PortAudioMicrophone(),
+            speaker=PortAudioSpeaker(),
+            vad=SileroVoice(),
+            turn_end=SmartTurn(catalogue.require(_TURN_MODEL)),
+            clock=_MonotonicClock(),
+        )
+
+
+def screen_parts() -> Parts:
+    """Return what the window is given: the real devices, recordings and interviews."""
     from mockvoice.engine.audio_file import SoundFiles
     from mockvoice.engine.capture import PortAudioMicrophone
     from mockvoice.engine.devices import sound_devices
     from mockvoice.engine.excerpt import play_excerpt
     from mockvoice.ui.parts import Device as SoundDevice
     from mockvoice.ui.parts import Excerpt, Parts
+
+    stage = Stage()
 
     def devices() -> tuple[SoundDevice, ...]:
         return tuple(
@@ -145,8 +259,9 @@ def _screen_parts() -> Parts:
         microphone=PortAudioMicrophone(),
         play=play,
         sounds=SoundFiles(),
-        interview=None,
-        close=lambda: None,
+        interview=stage.interview,
+        mend=stage.mend,
+        close=stage.close,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from mockvoice import paths, settings
 from mockvoice.domain.errors import MockvoiceError
@@ -32,6 +32,7 @@ class Desk(QObject):
     """Show the review of an answer: session, position."""
     begin = Signal(object)
     """Begin the interview of this Wish."""
+    _assessed = Signal()
     trouble = Signal(str, str)
     """Tell the user: message, hint."""
 
@@ -41,6 +42,7 @@ class Desk(QObject):
         self.theme = theme
         self.settings = chosen
         self.bank = Bank(())
+        self._assessed.connect(self.library_changed, Qt.ConnectionType.QueuedConnection)
         self.files = Background("files", self)
         self.packs = Background("packs", self)
         self.devices = Background("devices", self)
@@ -56,6 +58,17 @@ class Desk(QObject):
         self.packs.submit(
             lambda: bank.load([paths.questions(), paths.own_questions()]), ready, self.show_trouble
         )
+
+    def mend(self) -> None:
+        """Keep and assess what an early exit left behind."""
+        profile, told = self.settings.profile, self._assessed.emit
+
+        def done(many: int) -> None:
+            if many:
+                self.library_changed.emit()
+
+        # Without models nothing can be assessed yet; the Models page says so.
+        self.models.submit(lambda: self.parts.mend(profile, told), done, lambda _error: None)
 
     def change(self, **changes: object) -> None:
         """Change settings, save them, and tell; does nothing when they are so already."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from mockvoice.domain.events import Event
 from mockvoice.domain.ports import Microphone, Stop
 from mockvoice.services.bank import Entry
+from mockvoice.services.catalogue import Profile
 from mockvoice.settings import Settings
 
 Tell = Callable[[Event], None]
@@ -76,7 +77,7 @@ class Interviewing(Protocol):
     def redo(self) -> None:
         """Throw this answer away and ask again."""
 
-    def replay(self, slower: bool = False) -> None:
+    def replay(self, *, slower: bool = False) -> None:
         """Say the prompt once more."""
 
     def reword(self) -> None:
@@ -124,6 +125,10 @@ class Parts:
     play: Play
     sounds: Sounds
     interview: Callable[[Wish, Tell], Interviewing] | None
-    """Makes an interview ready; may block while models load. Raises ModelMissing and the like."""
+    """Makes an interview ready; None where none can be held. May block while models load. Raises
+    ModelMissing and the like."""
+    mend: Callable[[Profile, Callable[[], None]], int]
+    """Keeps and assesses answers that an early exit left behind; returns how many. The second
+    argument is called from another thread after each assessment. Raises ModelMissing."""
     close: Callable[[], None]
     """Ends what was started, before the program ends."""

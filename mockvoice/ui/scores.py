@@ -66,7 +66,8 @@ def score_card(theme: Theme, made: Assessment) -> QFrame:
     words = QVBoxLayout()
     words.setSpacing(6)
     told = "    ".join(
-        f"{icon} {many} {word.lower()}" for icon, word, many in report_view.counts(made)
+        f"{icon}\u00a0{many}\u00a0{word.lower()}".replace(" ", "\u00a0")
+        for icon, word, many in report_view.counts(made)
     )
     words.addStretch(1)
     fill(words, text(report_view.meaning(made), "section"), text(told, "soft"))

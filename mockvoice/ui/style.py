@@ -57,9 +57,10 @@ QPushButton[role="primary"]:disabled, QPushButton[role="big"]:disabled { backgro
 QPushButton[role="big"] { background: $accent; color: $on_accent; border: 1px solid $accent;
   font-weight: 650; font-size: ${p18}px; border-radius: ${p12}px;
   padding: ${p12}px ${p30}px; min-height: ${p26}px; }
-QPushButton[role="plain"] { background: transparent; border: 1px solid transparent; }
+QPushButton[role="plain"] { background: transparent; border: 1px solid transparent;
+  padding: ${p7}px ${p10}px; }
 QPushButton[role="plain"]:hover { background: $speech; color: $ink; }
-QPushButton[role="plain"]:focus { border: 2px solid $accent; }
+QPushButton[role="plain"]:focus { border: 2px solid $accent; padding: ${f7}px ${f10}px; }
 QPushButton[role="rail"] { background: transparent; border: 2px solid transparent;
   text-align: left; padding: ${p8}px ${p12}px; border-radius: ${p10}px; color: $soft; }
 QPushButton[role="rail"]:hover { background: $speech; color: $ink; }

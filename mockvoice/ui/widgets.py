@@ -157,7 +157,7 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
-        outer = QWidget()
+        outer = _Sheet()
         outer.setProperty("role", "page")
         across = QHBoxLayout(outer)
         across.setContentsMargins(32, 28, 32, 32)
@@ -182,6 +182,13 @@ class Page(QScrollArea):
 
     def _fit(self) -> None:
         self._column.setMaximumWidth(self._theme.px(COLUMN))
+
+
+class _Sheet(QWidget):
+    """The inside of a page. Its least height is that at its width, not that of words piled up."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Flow(QLayout):
@@ -238,19 +245,34 @@ class Flow(QLayout):
         return size
 
     def _arrange(self, area: QRect, *, move: bool) -> int:
-        x, y, height = area.x(), area.y(), 0
+        y = area.y()
+        for place, items in enumerate(self._lines(area.width())):
+            height = max(item.sizeHint().height() for item in items)
+            y += self.spacing() if place else 0
+            x = area.x()
+            for item in items:
+                size = item.sizeHint()
+                if move:
+                    corner = QPoint(x, y + (height - size.height()) // 2)
+                    item.setGeometry(QRect(corner, size))
+                x += size.width() + self.spacing()
+            y += height
+        return y - area.y()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint()
-            if height and x + size.width() > area.right() + 1:
-                x, y, height = area.x(), y + height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            height = max(height, size.height())
-        return y + height - area.y()
+            wide = item.sizeHint().width()
+            if not lines or wide > left:
+                lines.append([])
+                left = width
+            lines[-1].append(item)
+            left -= wide + self.spacing()
+        return lines
 
 
 class Chips(QWidget):

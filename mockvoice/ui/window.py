@@ -75,6 +75,7 @@ class Window(QMainWindow):
         self._interview.finished.connect(self._interview_over)
         self._restore()
         desk.load_bank()
+        desk.mend()
         self.open("start")
 
     def open(self, name: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from mockvoice.domain.plan import Role
 from mockvoice.domain.question import Competency, Kind, Level
 
 ROLES = (
-    ("ml-engineer", "ML engineer"),
-    ("data-scientist", "Data scientist"),
-    ("research-scientist", "Research scientist"),
-    ("mlops-engineer", "MLOps engineer"),
+    (Role.ML_ENGINEER, "ML engineer"),
+    (Role.SENIOR_ML_ENGINEER, "Senior ML engineer"),
+    (Role.DATA_SCIENTIST, "Data scientist"),
+    (Role.MLOPS_ENGINEER, "MLOps engineer"),
+    (Role.RESEARCH_SCIENTIST, "Research scientist"),
 )
 LEVELS = ((Level.JUNIOR, "Junior"), (Level.MID, "Mid"), (Level.SENIOR, "Senior"))
 KINDS = (

@@ -19,42 +19,55 @@ class FakeInterview:
         self.commands: list[str] = []
 
     def start(self) -> None:
+        """Note the command."""
         self.commands.append("start")
 
     def begin_now(self) -> None:
+        """Note the command."""
         self.commands.append("begin_now")
 
     def done(self) -> None:
+        """Note the command."""
         self.commands.append("done")
 
     def keep_talking(self) -> None:
+        """Note the command."""
         self.commands.append("keep_talking")
 
     def pause(self) -> None:
+        """Note the command."""
         self.commands.append("pause")
 
     def resume(self) -> None:
+        """Note the command."""
         self.commands.append("resume")
 
     def skip(self) -> None:
+        """Note the command."""
         self.commands.append("skip")
 
     def redo(self) -> None:
+        """Note the command."""
         self.commands.append("redo")
 
-    def replay(self, slower: bool = False) -> None:
+    def replay(self, *, slower: bool = False) -> None:
+        """Note the command."""
         self.commands.append("slower" if slower else "replay")
 
     def reword(self) -> None:
+        """Note the command."""
         self.commands.append("reword")
 
     def type_answer(self, text: str) -> None:
+        """Note the command."""
         self.commands.append(f"type {text}")
 
     def choose_microphone(self, name: str) -> None:
+        """Note the command."""
         self.commands.append(f"microphone {name}")
 
     def end(self) -> None:
+        """Note the command."""
         self.commands.append("end")
 
 
@@ -68,10 +81,12 @@ class FakeFeed:
         self.closed = False
 
     def read(self, timeout: float) -> bytes:
+        """Return a block after a moment."""
         threading.Event().wait(min(timeout, 0.02))
         return int(self._level).to_bytes(2, "little", signed=True) * 512
 
     def close(self) -> None:
+        """Note that it was closed."""
         self.closed = True
 
 
@@ -82,6 +97,7 @@ class FakeMicrophone:
         self.feeds: list[FakeFeed] = []
 
     def open(self, device: str) -> Feed:
+        """Open the headset."""
         if device not in {"", "Headset"}:
             raise DeviceLost(f"{device} does not open.", "Choose another microphone.")
         self.feeds.append(FakeFeed(9000))
@@ -99,6 +115,7 @@ class FakeLoudspeaker:
     def __call__(
         self, excerpt: Excerpt, device: str, stop: Stop, tell: Callable[[float], None]
     ) -> bool:
+        """Note what is to be played."""
         del device
         self.played.append(excerpt)
         tell(excerpt.start + 0.03)
@@ -111,10 +128,12 @@ class FakeSounds:
     """A wave of any recording."""
 
     def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
+        """Return levels that go up and down."""
         del audio
         return tuple(0.1 + 0.8 * ((place * 37) % 100) / 100 for place in range(count))
 
     def small(self, audio: Path) -> tuple[str, bytes]:
+        """Return the beginning of the recording."""
         return "audio/flac", audio.read_bytes()[:2000]
 
 
@@ -143,5 +162,6 @@ class FarSide:
             play=self.loudspeaker,
             sounds=FakeSounds(),
             interview=interview if able else None,
+            mend=lambda _profile, _told: 0,
             close=lambda: None,
         )

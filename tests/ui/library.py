@@ -15,7 +15,7 @@ FIRST, SECOND = "20261119-091500-a1", "20261120-183000-b2"
 
 
 def fill() -> None:
-    """Two sessions: one answer well judged; and one judged, one silent, one not judged, one open."""
+    """Two sessions; in the second one answer is judged, one silent, one not judged, one open."""
     store = Store(paths.library(), paths.recordings())
     try:
         store.add_session(

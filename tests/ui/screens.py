@@ -20,6 +20,7 @@ from mockvoice.settings import Settings
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.shortcuts import ShortcutSheet
 from mockvoice.ui.theme import Theme
+from mockvoice.ui.widgets import Page
 from mockvoice.ui.window import Window
 from tests.ui import library
 from tests.ui.fake_interview import FarSide
@@ -64,18 +65,10 @@ class Camera:
 
     def whole(self, name: str) -> None:
         """Save a picture of the whole page, however long."""
-        size = self.window.size()
         self.settle()
         page = self.window._stack.currentWidget()
-        inside = page.widget()  # type: ignore[attr-defined]
-        self.window.resize(size.width(), inside.sizeHint().height() + 60)
-        self.settle(0.2)
-        self.window.resize(
-            size.width(),
-            inside.minimumSizeHint().height() + page.verticalScrollBar().maximum() + 60,
-        )
-        self.take(name)
-        self.window.resize(size)
+        assert isinstance(page, Page)
+        page.widget().grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
 
     def interview(self) -> None:
         """Walk through the states of an interview."""

@@ -47,8 +47,8 @@ _KEYS = {
 _SMALL = (
     ("keep_talking", "play", "Keep talking", "K"),
     ("pause", "pause", "Pause", "P"),
-    ("redo", "redo", "Start this answer over", "Backspace"),
-    ("skip", "skip", "Next question", "N"),
+    ("redo", "redo", "Start over", "Backspace"),
+    ("skip", "skip", "Next", "N"),
     ("type", "edit", "Type instead", "T"),
 )
 _AGAIN = (
@@ -215,7 +215,8 @@ class InterviewPage(Page):
         self.body.addWidget(self._asked)
 
     def _small(self, name: str, picture: str, label: str, key: str) -> IconButton:
-        made = IconButton(self._theme, picture, label, name.replace("_", "-"), "plain")
+        role = "" if name == "keep_talking" else "plain"
+        made = IconButton(self._theme, picture, label, name.replace("_", "-"), role)
         made.setToolTip(f"{label} ({key})")
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(lambda: self._command(name))

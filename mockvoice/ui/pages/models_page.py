@@ -28,13 +28,6 @@ _STATES = {
     State.INCOMPLETE: ("Incomplete", "warm"),
     State.MISSING: ("Not here yet", "warm"),
 }
-_ROLES = {
-    "transcriber": "Hears what you say",
-    "voice": "The interviewer's voice",
-    "judge": "Judges the answer and words follow-ups",
-    "end-of-turn": "Notices when you have finished",
-    "embeddings": "Compares texts",
-}
 Shelf = Sequence[tuple[ModelEntry, State]]
 
 
@@ -208,7 +201,7 @@ def _line(entry: ModelEntry, state: State) -> QWidget:
     holder = QWidget()
     word, role = _STATES[state]
     left = text(entry.title, "strong")
-    about = text(f"{_ROLES[entry.role]}. {entry.about}", "soft")
+    about = text(entry.about, "soft")
     foot = text(f"{entry.bytes / 1e6:.0f} MB · {entry.licence} · {entry.credit}", "small")
     layout = QHBoxLayout(holder)
     column = QVBoxLayout()

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+import secrets
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QPlainTextEdit, QWidget
 
 from mockvoice import paths
+from mockvoice.domain import plan
+from mockvoice.domain.plan import Candidate, Chosen, Focus, Plan, Role
 from mockvoice.domain.question import Kind, Level
-from mockvoice.services import catalogue
+from mockvoice.services import catalogue, tailoring
 from mockvoice.services.catalogue import State
 from mockvoice.services.store import SessionRow, Store
-from mockvoice.ui import choosing, words
+from mockvoice.services.tailoring import Tailored
+from mockvoice.ui import words
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.parts import Wish
-from mockvoice.ui.widgets import Chips, IconButton, Page, button, card, clear, notice, row, text
+from mockvoice.ui.widgets import (
+    Chips,
+    IconButton,
+    Page,
+    button,
+    card,
+    clear,
+    fill,
+    notice,
+    row,
+    text,
+)
 
 MINUTES = (10, 20, 30, 45, 60)
+_READ_AFTER_MS = 400
+"""Quiet time after a key before a pasted description is read."""
+_TERMS = 8
+"""Terms of a description that are named back."""
 
 
 class StartPage(Page):
@@ -24,15 +46,22 @@ class StartPage(Page):
         super().__init__(desk.theme, "What shall we rehearse?", "start-page")
         self._desk = desk
         self._ready = False
+        self._seed = secrets.randbelow(1_000_000)
+        self._focus: dict[str, Focus] = {}
         self._missing, self._missing_text = notice()
+        box = self._missing.layout()
+        if box is not None:
+            self._to_models = button("Open Models", "open-models", lambda: desk.go.emit("models"))
+            box.addWidget(self._to_models)
         self._missing.hide()
         self.body.addWidget(self._missing)
         self._add_choices()
         self._add_begin()
-        self._add_single()
         self._last, self._last_box = card(spacing=6)
         self._last.hide()
         self.body.addWidget(self._last)
+        self._add_single()
+        self._add_tailoring()
         self.body.addStretch(1)
         self._take_settings()
         desk.bank_ready.connect(self._count)
@@ -85,10 +114,11 @@ class StartPage(Page):
 
     def _add_begin(self) -> None:
         self._begin = IconButton(self._desk.theme, "interview", "Start", "begin", "big")
-        self._begin.setToolTip("Ctrl+Return")
+        self._begin.setToolTip("Ctrl+Enter")
         self._begin.setShortcut("Ctrl+Return")
         self._begin.clicked.connect(self._start)
         self._plan = text("", "soft")
+        self._plan.setObjectName("plan")
         holder = QWidget()
         layout = row(self._begin, self._plan, spacing=18)
         layout.setContentsMargins(0, 2, 0, 6)
@@ -109,9 +139,67 @@ class StartPage(Page):
         box.addLayout(line)
         self.body.addWidget(frame)
 
+    def _add_tailoring(self) -> None:
+        frame, box = card(spacing=10)
+        self._pasted = QPlainTextEdit()
+        self._pasted.setObjectName("description")
+        self._pasted.setAccessibleName("Job description or résumé")
+        self._pasted.setPlaceholderText("Paste a job description or your résumé.")
+        self._pasted.setTabChangesFocus(True)
+        self._pasted.setFixedHeight(130)
+        self._pasted.hide()
+        self._named = text("It is read on this computer and not kept.", "soft")
+        self._named.setObjectName("named")
+        opened = button("Paste…", "paste-description", self._toggle_pasted)
+        read = button("Open a file…", "open-description", self._choose_file)
+        head = row(text("Tailor it to a job", "section", wrap=False), None, opened, read)
+        box.addLayout(head)
+        fill(box, self._named, self._pasted)
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(_READ_AFTER_MS)
+        self._reading.timeout.connect(lambda: self._tailor(self._pasted.toPlainText()))
+        self._pasted.textChanged.connect(self._reading.start)
+        self.body.addWidget(frame)
+
+    def _toggle_pasted(self) -> None:
+        self._pasted.setVisible(self._pasted.isHidden())
+        self._pasted.setFocus()
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Job description or résumé", "", "Text, PDF, Word (*.txt *.md *.pdf *.docx)"
+        )
+        if name:
+            entries = self._desk.bank.entries
+            self._desk.packs.submit(
+                lambda: tailoring.tailor(tailoring.read(Path(name)), entries),
+                self._tailored,
+                self._desk.show_trouble,
+            )
+
+    def _tailor(self, description: str) -> None:
+        entries = self._desk.bank.entries
+        self._desk.packs.submit(
+            lambda: tailoring.tailor(description, entries), self._tailored, self._desk.show_trouble
+        )
+
+    def _tailored(self, found: Tailored) -> None:
+        self._focus = found.focus
+        named = ", ".join(found.terms[:_TERMS])
+        many = len(found.focus)
+        self._named.setText(
+            f"It speaks of {named}. {many} questions about that come first."
+            if many and named
+            else "Nothing in it is known to the question bank."
+            if self._pasted.toPlainText().strip()
+            else "It is read on this computer and not kept."
+        )
+        self._count()
+
     def _take_settings(self) -> None:
         chosen = self._desk.settings
-        self._role.choose([chosen.role])
+        self._role.choose([chosen.role if chosen.role in set(Role) else Role.ML_ENGINEER])
         self._level.choose([chosen.level])
         self._kinds.choose(chosen.kinds or [str(kind) for kind, _ in words.KINDS])
         self._minutes.choose([str(min(MINUTES, key=lambda m: abs(m - chosen.minutes)))])
@@ -130,43 +218,52 @@ class StartPage(Page):
         )
         self._count()
 
-    def _wish(self) -> Wish:
-        chosen = self._desk.settings
-        entries = choosing.choose(
-            self._desk.bank,
-            level=Level(chosen.level),
-            kinds=tuple(Kind(kind) for kind in self._kinds.values),
-            seconds=60 * chosen.minutes,
+    def _planned(self) -> Plan:
+        wish = plan.Wish(
+            role=Role(self._role.value),
+            level=Level(self._level.value),
+            kinds=frozenset(Kind(kind) for kind in self._kinds.values),
+            minutes=float(self._minutes.value),
+            seed=self._seed,
+            focus=self._focus,
         )
-        role = dict(words.ROLES).get(chosen.role, chosen.role)
-        title = f"{words.level(Level(chosen.level))} {role}, {chosen.minutes} min"
-        return Wish(title, entries, chosen)
+        return plan.plan([Candidate(e.id, e.question) for e in self._desk.bank], wish)
 
     def _count(self) -> None:
-        many = len(self._wish().entries)
+        planned = self._planned()
         if not len(self._desk.bank):
             self._plan.setText("Reading the question bank…")
-        elif many == 0:
-            self._plan.setText("No question of the bank fits. Choose more kinds, or another level.")
+        elif not planned.chosen:
+            self._plan.setText("No question fits. Choose more time, more kinds, another level.")
         else:
-            self._plan.setText(f"{many} question{'s' * (many > 1)} fit into this time.")
-        self._begin.setEnabled(many > 0 and self._ready)
+            self._plan.setText(_told(planned))
+        self._begin.setEnabled(bool(planned.chosen) and self._ready)
 
     def _start(self) -> None:
-        self._desk.interview(self._wish())
+        entries = tuple(self._desk.bank.find(chosen.id) for chosen in self._planned().chosen)
+        role = dict(words.ROLES)[Role(self._role.value)]
+        level = words.level(Level(self._level.value))
+        title = f"{role}, {level.lower()} level, {self._minutes.value} min"
+        self._seed += 1
+        self._desk.interview(Wish(title, entries, self._desk.settings))
 
     def _show_missing(self, missing: tuple[str, ...]) -> None:
         able = self._desk.parts.interview is not None
         self._ready = able and not missing
         self._missing.setVisible(not self._ready)
-        if not able:
-            self._missing_text.setText("Spoken interviews are not part of this version yet.")
+        self._to_models.setVisible(bool(missing))
         if missing:
+            models = "1 model" if len(missing) == 1 else f"{len(missing)} models"
             self._missing_text.setText(
-                f"Before the first interview MockVoice needs {len(missing)} models on this"
-                " computer. Open Models and fetch them once; after that everything works offline."
+                f"Before the first interview MockVoice needs {models} on this computer. Fetch"
+                " once; after that everything works offline."
             )
+        elif not able:
+            self._missing_text.setText("This version cannot hold spoken interviews.")
         self._count()
+        if missing and not self._desk.settings.first_start_done:
+            self._desk.change(first_start_done=True)
+            self._desk.go.emit("models")
 
     def _ask_last(self) -> None:
         def last(store: Store) -> SessionRow | None:
@@ -186,3 +283,17 @@ class StartPage(Page):
         line = row(about, opened)
         line.setStretch(0, 1)
         self._last_box.addLayout(line)
+
+
+def _told(planned: Plan) -> str:
+    """Say how many questions, how long, and what about."""
+    many = len(planned.chosen)
+    subjects = dict.fromkeys(_subject(chosen) for chosen in planned.chosen)
+    return (
+        f"{many} question{'s' * (many != 1)}, about {planned.seconds / 60:.0f} min:"
+        f" {', '.join(subjects)}."
+    )
+
+
+def _subject(chosen: Chosen) -> str:
+    return words.COMPETENCIES[chosen.question.competency]
