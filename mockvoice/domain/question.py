@@ -28,6 +28,14 @@ class Competency(StrEnum):
     RESEARCH = "research"
     BEHAVIOURAL = "behavioural"
 
+    @property
+    def label(self) -> str:
+        """How people write it: "ML fundamentals"."""
+        words = self.value.replace("-", " ")
+        return {"ml fundamentals": "ML fundamentals", "mlops": "MLOps"}.get(
+            words, words.capitalize()
+        )
+
 
 class Kind(StrEnum):
     """How a question is asked and answered."""
