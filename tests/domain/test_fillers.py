@@ -95,3 +95,27 @@ def test_text_for_reading_keeps_the_end_of_the_sentence() -> None:
     """A full stop that stood at a filler moves to the word before it."""
     words = merge_passes(said("we train, um. Then"), said("we train, um. Then"))
     assert reading_words(words) == ["we", "train.", "Then"]
+
+
+def test_a_common_word_gives_way_only_to_a_much_surer_sound() -> None:
+    """ "this is a…" was "this is, uh,", but "a tree" stays although the prompt likes "uh"."""
+    doubtful = [*said("this is"), Said("a...", 1.0, 1.4, 0.3)]
+    sure = [*said("this is"), Said("a", 1.0, 1.4, 0.9)]
+    rival = [*said("this is,"), Said("uh,", 1.0, 1.4, 0.9)]
+    assert [w.text for w in merge_passes(doubtful, rival)] == ["this", "is", "uh,"]
+    assert "a" in [w.text for w in merge_passes(sure, rival)]
+
+
+def test_a_sound_over_a_sound_is_one() -> None:
+    """Two hearings of one "um" among other differences count once."""
+    clean = [
+        Said("centroid", 0.0, 0.5, 0.9),
+        Said("um", 0.6, 1.0, 0.9),
+        Said("weave", 1.0, 1.4, 0.9),
+    ]
+    other = [
+        Said("centroids,", 0.0, 0.5, 0.9),
+        Said("uh,", 0.6, 1.0, 0.9),
+        Said("we've", 1.0, 1.4, 0.9),
+    ]
+    assert sum(w.filler for w in merge_passes(clean, other)) == 1

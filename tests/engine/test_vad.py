@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from mockvoice import paths
-from mockvoice.engine.vad import SpeechDetector, speech_probabilities, speech_spans
+from mockvoice.engine.vad import FAINT, SpeechDetector, speech_probabilities, speech_spans
 
 RATE = 16_000
 
@@ -70,3 +70,10 @@ def test_short_silences_do_not_end_speech_and_clicks_are_dropped() -> None:
     """Hysteresis: a dip stays inside, a long silence ends, a blip does not count."""
     spans = speech_spans([0.9] * 10 + [0.1] * 2 + [0.9] * 10 + [0.1] * 10 + [0.9])
     assert spans == [(0.0, pytest.approx(22 * 0.032))]
+
+
+def test_faint_voice_is_found_with_a_lower_start() -> None:
+    """A whisper at 0.3 is no speech by default, and may be speech when asked so."""
+    likely = [0.0] * 5 + [0.3] * 10 + [0.0] * 10
+    assert speech_spans(likely) == []
+    assert len(speech_spans(likely, start_at=FAINT)) == 1
