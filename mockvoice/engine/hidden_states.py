@@ -18,6 +18,9 @@ States = npt.NDArray[np.float32]
 """Shape (tokens, layers, width)."""
 
 _BATCH: Final = 512
+_BLOCK: Final = 64
+"""Texts are read in blocks of as many tokens, counted from their start: sums in the model depend a
+little on how it was cut into batches, so what was read ahead must be cut as it would be later."""
 _SEQUENCES: Final = 17
 
 
@@ -72,13 +75,15 @@ class StateReader:
             if old != new:
                 break
             same += 1
+        if same < len(tokens) or same < len(self._tokens):
+            same -= same % _BLOCK
         self._lib.llama_memory_seq_rm(self._memory, 0, same, -1)
         del self._tokens[same:]
         kept = np.concatenate(self._states)[:same] if self._states else self._nothing()
         self._states = [kept]
         rest = list(tokens[same:])
-        for start in range(0, len(rest), _BATCH):
-            part = rest[start : start + _BATCH]
+        for start in range(0, len(rest), _BLOCK):
+            part = rest[start : start + _BLOCK]
             places = range(len(self._tokens), len(self._tokens) + len(part))
             self._states.append(self._decode(part, list(places), [0] * len(part)))
             self._tokens.extend(part)

@@ -13,9 +13,10 @@ from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
 from mockvoice.engine.hidden_states import StateReader
 from mockvoice.engine.judge_head import AnswerStates, Decision, JudgeHead, read_answer
 
-_LONGEST: Final = 1500
-"""Words of an answer judged in one go; longer ones are judged in overlapping parts."""
-_OVERLAP: Final = 150
+_LONGEST: Final = 700
+"""Words of an answer judged in one go, some five minutes; longer ones are judged in overlapping
+parts, because the head was trained on answers of one to three minutes."""
+_OVERLAP: Final = 100
 _FOLLOW_UP_TOKENS: Final = 48
 _TEST_TEXT: Final = "The model is checked on data that it has never seen before. " * 20
 

@@ -146,6 +146,8 @@ def _extract(missing: Sequence[dict[str, Any]], options: argparse.Namespace) -> 
         if options.seconds and time.monotonic() - began > options.seconds:
             break
         place = key(record, options.variant, options.model)
+        if place.exists():  # another process was faster
+            continue
         place.parent.mkdir(parents=True, exist_ok=True)
         partial = place.with_suffix(".tmp.npz")
         np.savez(partial, **states_of(reader, record, options.variant, KEEP))
