@@ -33,6 +33,8 @@ EXTRA = [Path("tests/data/judge/train_a.jsonl"), Path("tests/data/judge/train_b.
 VARIANT = "points-first"
 STRENGTH = 0.003
 """C of the logistic regression, chosen by cross-validation (docs/judge.md)."""
+SPAN = 900
+"""Directions of the states that are used: the strongest, for speed."""
 FOLDS = 6
 WRONG_AT_MOST = 0.07
 """Share of false points that the line of decision may take as covered on training answers."""
@@ -57,7 +59,7 @@ class Labelled:
 def blocks_of(model: str) -> list[tuple[int, int]]:
     """Which states the head reads: (position, layer)."""
     layers = LAYERS[model]
-    return [(2, layers[-2]), (2, layers[-1]), (3, layers[-2]), (3, layers[-1])]
+    return [*((0, layer) for layer in layers), (3, layers[-1])]
 
 
 def load(files: Sequence[Path], model: str) -> Labelled:
@@ -68,19 +70,24 @@ def load(files: Sequence[Path], model: str) -> Labelled:
         if place.exists():
             records.append(record)
             states.append(_stored(place, len(LAYERS[model])))
-    layers = LAYERS[model]
-    columns = [
-        np.concatenate([s.points[:, p, layers.index(layer)] for s in states])
-        for p, layer in blocks_of(model)
-    ]
     each = [(r, p["id"]) for r in records for p in r["rubric"]]
     return Labelled(
         records=records,
         states=states,
-        features=np.concatenate(columns, axis=1),
+        features=features_of(states, model),
         labels=np.array([CLASSES.index(Verdict(r["labels"][p])) for r, p in each]),
         questions=np.array([r["question_id"] for r, _ in each]),
     )
+
+
+def features_of(states: Sequence[AnswerStates], model: str) -> Array:
+    """Return what the head reads of every point, (points, features)."""
+    layers = LAYERS[model]
+    columns = [
+        np.concatenate([s.points[:, place, layers.index(layer)] for s in states])
+        for place, layer in blocks_of(model)
+    ]
+    return np.concatenate(columns, axis=1)
 
 
 def _stored(place: Path, layers: int) -> AnswerStates:
@@ -96,12 +103,16 @@ def logistic(features: Array, labels: Array) -> tuple[Array, Array]:
     """Fit a multinomial logistic regression; return weights and offsets on raw features."""
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-3
     scaled = (features - mean) / scale
-    # Fewer points than features: the same regression in the space the points span is faster.
-    left, size, right = np.linalg.svd(scaled, full_matrices=False)
-    model = LogisticRegression(C=STRENGTH, max_iter=500, tol=1e-3).fit(left * size, labels)
+    # The same regression in the space that the points span, found by their inner products.
+    size, turn = np.linalg.eigh(scaled @ scaled.T)
+    kept = np.argsort(-size)[:SPAN]
+    kept = kept[size[kept] > 1e-3 * size[kept[0]]]
+    left, length = turn[:, kept], np.sqrt(size[kept])
+    model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(left * length, labels)
+    back = scaled.T @ (left / length)
     weights = np.full((features.shape[1], len(CLASSES)), 0.0)
     offsets = np.full(len(CLASSES), -20.0)
-    weights[:, model.classes_] = (right.T @ model.coef_.T) / scale[:, None]
+    weights[:, model.classes_] = (back @ model.coef_.T) / scale[:, None]
     offsets[model.classes_] = model.intercept_ - mean @ weights[:, model.classes_]
     return weights, offsets
 
@@ -115,7 +126,7 @@ def train(data: Labelled, model: str) -> JudgeHead:
         logits[unseen] = data.features[unseen] @ weights + offsets
     temperature = _temperature(logits, data.labels)
     shares = _shares(logits / temperature)
-    line = _line(shares, data.labels)
+    line = line_of(shares, data.labels)
     weights, offsets = logistic(data.features, data.labels)
     layer = LAYERS[model][KEEP[0]]
     index = KEEP[0]
@@ -156,7 +167,7 @@ def _temperature(logits: Array, labels: Array) -> float:
     return float(grid[int(np.argmin(loss))])
 
 
-def _line(shares: Array, labels: Array) -> float:
+def line_of(shares: Array, labels: Array) -> float:
     """Return the probability from which a point counts as covered: best kappa, few false ones."""
 
     def worth(line: float) -> float:
