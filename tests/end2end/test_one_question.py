@@ -1,0 +1,127 @@
+"""One question with a follow-up, spoken and heard through a virtual loudspeaker and microphone."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockvoice import paths
+from mockvoice.app import WorkerEngines
+from mockvoice.domain.ports import TranscribeRequest
+from mockvoice.services.store import Store
+from tests import examples
+from tests.end2end.compare import likeness, samples, spoken
+from tests.rig import AudioRig
+
+pytestmark = pytest.mark.end2end
+SCRIPT = Path(__file__).with_name("one_session.py")
+WAIT_S = 120
+
+
+class Session:
+    """The child, and what it tells."""
+
+    def __init__(self, child: subprocess.Popen[str]) -> None:
+        self.child = child
+        self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self.told: list[dict[str, Any]] = []
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+
+    def until(self, kind: str, **fields: object) -> dict[str, Any]:
+        """Return the next event of a kind with these fields."""
+        while True:
+            event = self.events.get(timeout=WAIT_S)
+            self.told.append(event)
+            if event["type"] == kind and fields.items() <= event.items():
+                return event
+
+    def _read(self) -> None:
+        assert self.child.stdout
+        for line in self.child.stdout:
+            self.events.put(json.loads(line))
+
+
+@contextmanager
+def session(rig: AudioRig, plan: Path) -> Iterator[Session]:
+    """A real interview in a process of its own, on the rig's devices."""
+    child = subprocess.Popen(
+        [sys.executable, str(SCRIPT), str(plan)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **rig.env, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    held = Session(child)
+    try:
+        yield held
+        assert child.stdin
+        child.stdin.close()
+        assert child.wait(WAIT_S) == 0
+    finally:
+        child.kill()
+        child.wait()
+        held.reader.join()
+        assert child.stdout
+        child.stdout.close()
+
+
+def words(text: str) -> set[str]:
+    """Return the words, without case and signs."""
+    return set("".join(sign if sign.isalnum() else " " for sign in text.lower()).split())
+
+
+def test_what_is_said_is_heard_on_both_sides(
+    audio_rig: AudioRig, light_weights: Path, tmp_path: Path
+) -> None:
+    """The answer and the reply are recorded as spoken; the question is heard as written."""
+    question = examples.question().model_copy(update={"think_seconds": 0})
+    plan = tmp_path / "plan.json"
+    given = {
+        "questions": [question.model_dump(mode="json")],
+        "settings": {"profile": "light", "follow_ups": 1},
+    }
+    plan.write_text(json.dumps(given))
+    answer = spoken("answer.flac", 0.0, 14.0, tmp_path / "answer.wav")
+    reply = spoken("reply.flac", 0.0, 6.0, tmp_path / "reply.wav")
+    heard = tmp_path / "heard.wav"
+
+    with audio_rig.listening(heard), session(audio_rig, plan) as held:
+        held.until("prompt", follow_up=False)
+        held.until("state", state="listening")
+        audio_rig.speak(answer)
+        held.until("recorded")
+        follow_up = held.until("prompt", follow_up=True)
+        held.until("state", state="listening")
+        audio_rig.speak(reply)
+        held.until("assessed")
+
+    store = Store(paths.library(), paths.recordings())
+    (row,) = store.answers(store.sessions()[0].id)
+    store.close()
+    assert row.audio is not None
+    assert row.assessment is not None
+    recorded = samples(row.audio)
+    assert likeness(samples(answer), recorded) > 0.95
+    assert likeness(samples(reply), recorded) > 0.95
+    assert row.assessment.prompts[1].text == follow_up["text"]
+    assert row.assessment.prompts[1].point in {
+        one.point for one in row.assessment.judgement.verdicts
+    }
+    engines = WorkerEngines("light")
+    try:
+        played = engines.transcriber.transcribe(TranscribeRequest(audio=heard, live=True)).text
+    finally:
+        engines.close()
+    for said in (question.text, follow_up["text"]):
+        assert len(words(said) & words(played)) >= 0.7 * len(words(said)), played
