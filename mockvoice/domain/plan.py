@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from mockvoice.domain.question import Competency, Kind, Level, Question
@@ -145,7 +146,8 @@ def plan(candidates: Iterable[Candidate], wish: Wish) -> Plan:
         choice.take_if_possible(candidate, "due for review")
     choice.fill(new)
     if not choice.taken:  # better an old question than none, the longest ago first
-        for candidate in sorted(fitting, key=lambda c: -wish.recent.index(c.id)):
+        old = [c for c in fitting if c.id in wish.recent]
+        for candidate in sorted(old, key=lambda c: -wish.recent.index(c.id)):
             choice.take_if_possible(candidate, "asked lately, but no other question is left")
     return Plan(tuple(sorted(choice.taken, key=choice.place)))
 
@@ -167,11 +169,11 @@ class _Choice:
         """Take the most wanted question that is possible, again and again."""
         dice = random.Random(self._wish.seed)
         chance = {c.id: 1 + dice.uniform(-_JITTER, _JITTER) for c in candidates}
-        rest = list(candidates)
-        while rest := [c for c in rest if self._possible(c)]:
+        rest = [c for c in candidates if self._possible(c)]
+        while rest:
             best = max(rest, key=lambda c: chance[c.id] * self._wanted(c))
             self._take(best, self._why(best))
-            rest.remove(best)
+            rest = [c for c in rest if c.seconds <= self._left and not same_ground(c, best)]
 
     def take_if_possible(self, candidate: Candidate, why: str) -> None:
         """Take the question if there is time and nothing like it was taken."""
@@ -191,7 +193,7 @@ class _Choice:
 
     def _possible(self, candidate: Candidate) -> bool:
         return candidate.seconds <= self._left and not any(
-            same_ground(candidate, Candidate(other.id, other.question)) for other in self.taken
+            same_ground(candidate, other) for other in self.taken
         )
 
     def _wanted(self, candidate: Candidate) -> float:
@@ -212,7 +214,7 @@ class _Choice:
         return f"{subject}: {share:.0f} per cent of an interview for {_ROLES[self._wish.role]}"
 
 
-def same_ground(first: Candidate, second: Candidate) -> bool:
+def same_ground(first: Candidate | Chosen, second: Candidate | Chosen) -> bool:
     """Say whether two questions should not be asked in one interview."""
     return (
         first.id == second.id
@@ -222,12 +224,17 @@ def same_ground(first: Candidate, second: Candidate) -> bool:
     )
 
 
-def _related(candidate: Candidate) -> set[str]:
+def _related(candidate: Candidate | Chosen) -> set[str]:
     pack = candidate.id.partition("/")[0]
     return {name if "/" in name else f"{pack}/{name}" for name in candidate.question.related}
 
 
 def _overlap(first: str, second: str) -> float:
     """Return the share of words that two texts have in common."""
-    one, two = (set(re.findall(r"[a-z0-9]+", text.lower())) for text in (first, second))
+    one, two = _words(first), _words(second)
     return len(one & two) / len(one | two) if one | two else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", text.lower()))

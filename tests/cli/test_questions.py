@@ -1,0 +1,84 @@
+"""`mockvoice questions`: own packs and plans from the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mockvoice import paths
+from mockvoice.domain.errors import BadData, BrokenPack, CannotWrite
+from tests.cli.stage import Stage
+from tests.services import packs
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_new_pack_is_listed_and_has_no_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    """`new` writes into the user's folder, `list` shows it, `lint` is silent, twice is an error."""
+    stage = Stage()
+    assert stage.run("questions", "new", "team") == 0
+    made = paths.own_questions() / "team.yaml"
+
+    assert stage.run("questions", "lint", str(made)) == 0
+    assert (made.parent / "pack.schema.json").is_file()
+    capsys.readouterr()
+    assert stage.run("questions", "list", "--json", "-") == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [entry["id"] for entry in listed if entry["pack"] == "team"] == ["team/slow-batch-job"]
+    assert stage.run("questions", "new", "team") == CannotWrite.exit_code
+    assert stage.run("questions", "new", "maths") == CannotWrite.exit_code
+
+
+def test_an_import_says_what_could_be_better(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The new file is named; what lint finds is counted; bad input has an exit code of its own."""
+    file = packs.write(tmp_path, "## Why regularise?\n- It keeps weights small.\n", "notes.md")
+
+    assert Stage().run("questions", "import", str(file)) == 0
+
+    told = capsys.readouterr()
+    assert f"{paths.own_questions() / 'notes.yaml'}: 1 question" in told.out
+    assert "to better: mockvoice questions lint" in told.err
+    assert Stage().run("questions", "import", str(file)) == CannotWrite.exit_code
+    assert Stage().run("questions", "import", str(tmp_path)) == BadData.exit_code
+
+
+def test_lint_tells_file_line_and_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A finding is one line on standard output, and the exit code is that of a broken pack."""
+    file = packs.write(tmp_path, packs.changed("several", "sevreal"))
+
+    assert Stage().run("questions", "lint", str(file)) == BrokenPack.exit_code
+
+    line = 1 + [*file.read_text().splitlines()].index("      - Changing sevreal things at once.")
+    expected = f"{file}:{line}: slow-batch-job: spelling: sevreal\n"
+    assert capsys.readouterr().out == expected
+
+
+def test_a_plan_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The plan fits the minutes; a description's terms are found and named as reasons."""
+    file = packs.write(tmp_path, "You know XGBoost and A/B testing.", "job.txt")
+    arguments = ("--minutes", "30", "--kinds", "technical", "--from", str(file), "--json", "-")
+
+    assert Stage().run("questions", "plan", *arguments) == 0
+
+    made = json.loads(capsys.readouterr().out)
+    assert 0 < made["seconds"] <= 1800
+    assert "XGBoost" in made["terms"]
+    assert any("named in the description" in entry["why"] for entry in made["questions"])
+    assert Stage().run("questions", "plan", "--seed", "3") == 0
+    assert "of 45 minutes" in capsys.readouterr().out
+
+
+def test_what_is_generated_is_true() -> None:
+    """Schema, page on own packs and README's table agree with the code; `make fix` mends them."""
+    command = [sys.executable, "-m", "scripts.questions_page", "--check"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (told.returncode, told.stderr) == (0, "")
