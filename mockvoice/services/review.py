@@ -98,7 +98,7 @@ def keep(store: Store, draft: Draft, audio: AudioTools) -> AnswerRow:
     folder = store.folder(draft.session)
     raw = _recorded(draft, folder)
     flac = folder / f"{draft.name}.flac" if raw else None
-    if flac and not flac.is_file():
+    if flac and not _complete(flac, raw):
         audio.join(raw, flac, joining.GAP)
     row = AnswerRow(
         session=draft.session,
@@ -240,6 +240,12 @@ class Review:
             raw.unlink(missing_ok=True)
         except (MockvoiceError, OSError) as error:
             log.warning("the attempt %s stays as it is: %s", raw, error)
+
+
+def _complete(flac: Path, raw: tuple[Path, ...]) -> bool:
+    """Return True when the copy was made after the last word was recorded."""
+    newest = max(one.stat().st_mtime_ns for one in raw)
+    return flac.is_file() and flac.stat().st_mtime_ns >= newest
 
 
 def _said(draft: Draft, folder: Path) -> tuple[Part, ...]:

@@ -1,0 +1,395 @@
+"""The steps of an interview: what follows by itself, from the first question to the last answer.
+
+All state belongs to one serial thread; the news of other threads only enqueue. What comes too late
+is recognised by its number.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final, TypedDict
+
+from mockvoice.domain.assessment import FollowUp
+from mockvoice.domain.end_of_turn import Sign
+from mockvoice.domain.errors import DeviceLost, MockvoiceError
+from mockvoice.domain.events import (
+    AnswerAssessed,
+    AnswerRecorded,
+    CaptionReady,
+    Countdown,
+    Fact,
+    Gauge,
+    Level,
+    Nudge,
+    PromptSpoken,
+    SessionEnded,
+    StageFailed,
+    StateChanged,
+)
+from mockvoice.domain.ports import SpokenClip
+from mockvoice.domain.session import Action, State, allowed, step
+from mockvoice.domain.signal import QUIET
+from mockvoice.services import recording, review
+from mockvoice.services.cast import ACKNOWLEDGEMENTS, Asked, Cast, Options, Turn, wording
+from mockvoice.services.following import Following, Subject, Telling
+from mockvoice.services.recording import Take
+from mockvoice.services.review import Assessors, Library, Part, Review
+from mockvoice.services.serial import Serial
+from mockvoice.services.speaking import Speaking
+from mockvoice.services.store import SessionRow
+
+NUDGE: Final = "Take your time."
+SHORTEST: Final = 0.5
+"""Seconds under which a recording holds no answer."""
+_CLOSE_SECONDS: Final = 3.0
+"""A sound server that hangs may never close the microphone; then the file is taken as it is."""
+log = logging.getLogger(__name__)
+
+
+class _Here(TypedDict):
+    """What every event carries."""
+
+    session: str
+    turn: int
+
+
+class Steps:
+    """What follows by itself in one session. All methods run on ``serial`` only.
+
+    ``tell`` is called from several threads; it must not block.
+    """
+
+    def __init__(
+        self,
+        session: SessionRow,
+        questions: Sequence[Asked],
+        cast: Cast,
+        options: Options,
+        library: Library,
+        tell: Callable[[Fact | Gauge], None],
+    ) -> None:
+        if not questions:
+            raise ValueError("An interview needs a question.")
+        self._session = session
+        self._questions = tuple(questions)
+        self._cast = cast
+        self._options = options
+        self._library = library
+        self._tell = tell
+        self._folder = library.recordings / session.id
+        self._state = State.READY
+        self._turn = Turn(0, self._questions[0], Part(prompt=""))
+        self._take: Take | None = None
+        self._last_take: Take | None = None
+        self._number = 0
+        """Raised whenever what is under way is given up; older news is late."""
+        self._deadline: float | None = None
+        self._closed: Callable[[], None] | None = None
+        self._voiced = self._loud = self._tail_silent = self._submitted = False
+        self.serial = Serial("interview", self._tick)
+        self._speaking = Speaking(cast.voice, cast.speaker, options.loudspeaker)
+        self._following = Following(cast.transcriber, cast.judge, self._telling())
+        self._review = Review(
+            library,
+            Assessors(cast.transcriber, cast.judge, cast.audio),
+            lambda draft: tell(AnswerAssessed(session=draft.session, turn=draft.position)),
+            lambda draft, error: tell(_failed(draft.session, draft.position, "review", error)),
+        )
+
+    def start(self) -> None:
+        """Save the session and ask the first question."""
+        if not self._may(Action.ASK):
+            return
+        try:
+            store = self._library.open()
+            try:
+                store.add_session(self._session)
+                self._folder = store.folder(self._session.id)
+            finally:
+                store.close()
+        except MockvoiceError as error:
+            self._fail("library", error)
+            self.end()
+            return
+        self._ask(1)
+        for words in ACKNOWLEDGEMENTS if self._options.acknowledge else ():
+            self._speaking.prepare(words)
+
+    def _ask(self, position: int) -> None:
+        asked = self._questions[position - 1]
+        self._turn = Turn(position, asked, Part(prompt=wording(asked.question, 0)))
+        self._go(Action.ASK)
+        self._say_prompt(self._to_think)
+
+    def _say_prompt(self, then: Callable[[], None], speed: float = 1.0) -> None:
+        self._give_up()
+        number, part, begun = self._number, self._turn.part, []
+
+        def begin(clip: SpokenClip | None) -> None:
+            begun.append(clip)
+            ends = tuple(word.end for word in clip.words) if clip else ()
+            follow_up = part.point is not None
+            event = PromptSpoken(
+                **self._here(), text=part.prompt, follow_up=follow_up, word_ends=ends
+            )
+            self._tell(event)
+
+        def spoken(error: MockvoiceError | None) -> None:
+            if error:
+                self._fail("voice", error)
+            if not begun:
+                begin(None)
+            then()
+
+        self._speaking.say(
+            part.prompt,
+            lambda error: self._later(number, lambda: spoken(error)),
+            lambda clip: self._later(number, lambda: begin(clip)),
+            speed,
+        )
+
+    def _to_think(self) -> None:
+        if not self._may(Action.LISTEN):
+            return
+        seconds = self._turn.asked.question.think_seconds
+        if self._turn.part.point is None and self._options.think and seconds:
+            self._go(Action.SPOKEN)
+            self._deadline = self._cast.clock.now() + seconds
+            self._tick()
+        else:
+            self._listen(Action.LISTEN)
+
+    def _listen(self, action: Action) -> None:
+        """Open the microphone; the state changes once it records."""
+        self._give_up()
+        turn = self._turn
+        if not turn.part.file:
+            turn.part = turn.part.model_copy(update={"file": turn.file})
+            self._voiced = self._loud = self._submitted = False
+            self._save_draft((*turn.parts, turn.part))
+            self._follow()
+        self._open(action)
+        if turn.position < len(self._questions):
+            self._speaking.prepare(wording(self._questions[turn.position].question, 0))
+
+    def _open(self, action: Action | None) -> None:
+        number = self._number
+        options, cast = self._options, self._cast
+        ears = recording.Ears(
+            cast.microphone, cast.vad, cast.turn_end, options.microphone, options.patience
+        )
+        self._tail_silent = False
+        self._take = self._last_take = Take(
+            self._folder / self._turn.part.file,
+            ears,
+            lambda news: self._later(number, lambda: self._news(news, action)),
+            self._last_take,
+        )
+
+    def _follow(self) -> None:
+        turn = self._turn
+        more = len(turn.follow_ups) < self._options.follow_ups
+        subject = Subject(turn.asked.question, turn.said, turn.follow_ups, more)
+        self._following.begin(self._folder / turn.part.file, subject)
+
+    def _news(self, news: recording.News, action: Action | None) -> None:
+        match news:
+            case recording.Opened():
+                if action and self._may(action):
+                    self._go(action)
+            case recording.Loudness(peak, quality, seconds):
+                self._loud = self._loud or peak >= QUIET
+                self._gauge(Level(**self._here(), peak=peak, quality=quality, seconds=seconds))
+            case recording.Stretch(start, end):
+                self._following.stretch(start, end)
+            case recording.Heard(sign, _, left):
+                self._heard(sign, left)
+            case recording.Closed(seconds, error):
+                self._on_closed(seconds, error)
+
+    def _heard(self, sign: Sign, left: float) -> None:
+        match sign:
+            case Sign.SPEECH:
+                self._voiced = True
+                self._deadline = None
+                if self._state is State.FINISHING:
+                    self._go(Action.RESUME)
+            case Sign.FINISHING if self._state is State.LISTENING:
+                self._go(Action.QUIET)
+                self._deadline = self._cast.clock.now() + left
+                self._following.consider()
+            case Sign.DONE:
+                self.done(silent=True)
+            case Sign.NUDGE:
+                self._gauge(Nudge(**self._here(), text=NUDGE))
+
+    def done(self, *, silent: bool) -> None:
+        """End the turn; ``silent`` when nothing was said since the last stretch."""
+        if not self._may(Action.DONE):
+            return
+        self._go(Action.DONE)
+        self._tail_silent, self._submitted = silent, True
+        if self._options.acknowledge and (self._voiced or self._turn.part.typed):
+            self._speaking.say(self._turn.acknowledgement, lambda _error: None)
+        self._when_closed(self._recorded)
+
+    def _when_closed(self, then: Callable[[], None]) -> None:
+        """Close the microphone, then go on; at once when it is closed."""
+        self._deadline = None
+        if self._take is None:
+            then()
+            return
+        self._closed = then
+        self._deadline = self._cast.clock.now() + _CLOSE_SECONDS
+        self._take.stop()
+
+    def _on_closed(self, _seconds: float, error: MockvoiceError | None) -> None:
+        self._take, self._deadline = None, None
+        if error:
+            self._broken(error)
+        then, self._closed = self._closed, None
+        if then:
+            then()
+
+    def _broken(self, error: MockvoiceError) -> None:
+        """The recording ended by itself: what was said is on disk."""
+        lost = isinstance(error, DeviceLost)
+        self._fail("microphone" if lost else "recording", error)
+        if lost and self._state is State.ASKING:
+            self._go(Action.SPOKEN)
+        action = Action.LOSE if lost else Action.PAUSE
+        if self._closed is None and self._may(action):
+            self._go(action)
+
+    def _recorded(self) -> None:
+        seconds = self._seconds()
+        self._tell(AnswerRecorded(**self._here(), seconds=seconds))
+        number = self._number
+        self._following.reply(
+            lambda reply: self._later(number, lambda: self._reply(reply)),
+            until=None if self._tail_silent or seconds < SHORTEST else seconds,
+            typed=self._turn.part.typed,
+        )
+
+    def _reply(self, reply: FollowUp | None) -> None:
+        if self._state is not State.REPLYING:
+            return
+        if reply is None:
+            self._next()
+            return
+        self._turn.go_on(reply, self._following.text)
+        self._go(Action.ASK)
+        self._say_prompt(self._to_think)
+
+    def _next(self) -> None:
+        self._hand_over()
+        if self._turn.position < len(self._questions):
+            self._ask(self._turn.position + 1)
+        else:
+            self.end()
+
+    def _hand_over(self) -> None:
+        """Give the turn to the review if anything was said, typed, or submitted as an answer."""
+        turn, parts = self._turn, self._turn.parts
+        answered = self._loud or self._submitted
+        if turn.part.typed or (answered and self._seconds() >= SHORTEST):
+            parts = (*parts, turn.part)
+        elif turn.part.file:
+            (self._folder / turn.part.file).unlink(missing_ok=True)
+        if turn.part.file or parts:
+            self._save_draft(parts)
+            self._review.add(turn.draft(self._session.id, parts))
+        turn.part, turn.parts = Part(prompt=""), ()
+
+    def end(self) -> None:
+        """End the session; what was said is kept."""
+        if not self._may(Action.END):
+            return
+        self._speaking.close()
+        self._go(Action.END)
+        self._when_closed(self._ended)
+
+    def _ended(self) -> None:
+        self._hand_over()
+        self._tell(SessionEnded(session=self._session.id))
+        self._following.close()
+        self._review.close()
+        self.serial.close()
+
+    # Small things.
+
+    def _tick(self) -> None:
+        if self._deadline is None:
+            return
+        left = self._deadline - self._cast.clock.now()
+        if self._closed is not None:
+            if left <= 0:
+                self._on_closed(0.0, None)
+        elif self._state in {State.THINKING, State.FINISHING}:
+            self._gauge(Countdown(**self._here(), seconds=max(0.0, left)))
+            if left <= 0:
+                self._deadline = None
+                if self._state is State.THINKING and self._take is None:
+                    self._listen(Action.LISTEN)
+
+    def _telling(self) -> Telling:
+        def caption(text: str) -> None:
+            self.serial.do(lambda: self._tell(CaptionReady(**self._here(), text=text)))
+
+        def likely(reply: FollowUp) -> None:
+            self._speaking.prepare(reply.text)
+
+        return Telling(
+            caption=caption,
+            likely=likely,
+            failed=lambda stage, error: self.serial.do(lambda: self._fail(stage, error)),
+        )
+
+    def _later(self, number: int, do: Callable[[], None]) -> None:
+        """Do it on the interview's thread unless what it belongs to was given up meanwhile."""
+        self.serial.do(lambda: do() if number == self._number else None)
+
+    def _give_up(self) -> None:
+        """Forget what is under way: its microphone closes, and its news comes too late."""
+        self._number += 1
+        self._deadline = self._closed = None
+        if self._take:
+            self._take.stop()
+            self._take = None
+
+    def _may(self, action: Action) -> bool:
+        return action in allowed(self._state)
+
+    def _go(self, action: Action) -> None:
+        before, self._state = self._state, step(self._state, action)
+        if before is not self._state:
+            self._tell(StateChanged(**self._here(), state=self._state))
+
+    def _here(self) -> _Here:
+        return {"session": self._session.id, "turn": self._turn.position}
+
+    def _gauge(self, gauge: Gauge) -> None:
+        self._tell(gauge)
+
+    def _fail(self, stage: str, error: MockvoiceError) -> None:
+        self._tell(_failed(self._session.id, self._turn.position, stage, error))
+
+    def _seconds(self) -> float:
+        """Length of the recording of the part under way, as it is on disk."""
+        file = self._folder / self._turn.part.file
+        return file.stat().st_size / recording.BYTES_PER_SECOND if file.is_file() else 0.0
+
+    def _save_draft(self, parts: tuple[Part, ...]) -> None:
+        try:
+            review.save(self._turn.draft(self._session.id, parts), self._folder)
+        except OSError as error:
+            self._fail("recording", recording.cannot_write(self._folder, error))
+
+
+def _failed(session: str, turn: int, stage: str, error: MockvoiceError) -> StageFailed:
+    if error.detail:
+        log.info("%s: %s", stage, error.detail)
+    return StageFailed(
+        session=session, turn=turn, stage=stage, message=error.message, hint=error.hint
+    )
