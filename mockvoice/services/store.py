@@ -202,12 +202,18 @@ class Store:
             ) from error
 
     def _migrate(self) -> None:
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version > len(_MIGRATIONS):
+        if self._version() > len(_MIGRATIONS):
             raise StoreProblem(
                 "The library was written by a newer MockVoice.", "Update MockVoice to open it."
             )
-        for number, migration in enumerate(_MIGRATIONS[version:], start=version + 1):
+        while self._version() < len(_MIGRATIONS):
             with self._writing() as db:
-                migration(db)
-                db.execute(f"PRAGMA user_version = {number}")
+                # Asked again under the lock: another thread may have migrated meanwhile.
+                number = self._version()
+                if number < len(_MIGRATIONS):
+                    _MIGRATIONS[number](db)
+                    db.execute(f"PRAGMA user_version = {number + 1}")
+
+    def _version(self) -> int:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        return int(version)

@@ -39,6 +39,7 @@ class Background(QObject):
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._forget = False
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     def submit(
@@ -55,16 +56,19 @@ class Background(QObject):
             self._thread.start()
         self._jobs.put(_Job(work, done, failed))
 
-    def close(self, patience: float = 5.0) -> None:
-        """Let the work under way end, forget what waits, and end the thread."""
-        self._closed = True
+    def close(self, patience: float = 5.0, *, finish: bool = False) -> None:
+        """End the thread after the work under way, with ``finish`` after all that waits, too.
+
+        What comes of it is told to nobody any more.
+        """
+        self._closed, self._forget = True, not finish
         if self._thread is not None:
             self._jobs.put(None)
             self._thread.join(patience)
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            if self._closed:
+            if self._forget:
                 continue
             told = self._outcome(job)
             # Bound only until it is told: the thread must not be the last to hold GUI objects.

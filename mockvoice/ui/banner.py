@@ -36,6 +36,7 @@ class Banner(QFrame):
         self._heading = text("", "section", wrap=False)
         self._heading.setObjectName("state")
         self._about = text("", "soft")
+        self._about.setObjectName("state-about")
         self._meter = LevelMeter(theme)
         self._clock = text("", "clock", wrap=False)
         self._clock.setObjectName("elapsed")

@@ -106,6 +106,7 @@ class Desk(QObject):
         self.begin.emit(wish)
 
     def close(self) -> None:
-        """End the threads."""
-        for thread in (self.files, self.packs, self.devices, self.models):
+        """End the threads; what was to be saved is saved."""
+        self.files.close(finish=True)
+        for thread in (self.packs, self.devices, self.models):
             thread.close()

@@ -71,7 +71,8 @@ QPushButton[role="chip"]:checked { background: $accent_soft; border-color: $acce
   color: $accent; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: ${f5}px ${f14}px; }
 QPushButton[role="quote"] { text-align: left; background: $accent_soft; border: 0;
-  border-left: 3px solid $accent; border-radius: ${p6}px; padding: ${p8}px ${p12}px; }
+  border-left: 3px solid $accent; border-top-right-radius: ${p6}px;
+  border-bottom-right-radius: ${p6}px; padding: ${p8}px ${p12}px; }
 QPushButton[role="quote"]:hover { color: $ink; background: $line; }
 QPushButton[role="quote"]:focus { border: 2px solid $accent; }
 QPushButton[role="row"] { text-align: left; background: transparent; border: 2px solid transparent;

@@ -42,7 +42,8 @@ class TranscriptView(QTextBrowser):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(2)
         self._theme, self._made = theme, made
-        self._tokens: list[Token] = []
+        self.tokens: list[Token] = []
+        """Words, fillers and pauses in the order of the text."""
         self._starts: list[int] = []
         self._marked = -1
         self.anchorClicked.connect(self._clicked)
@@ -63,7 +64,7 @@ class TranscriptView(QTextBrowser):
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._starts[place])
         cursor.setPosition(
-            self._starts[place] + len(self._tokens[place].text), QTextCursor.MoveMode.KeepAnchor
+            self._starts[place] + len(self.tokens[place].text), QTextCursor.MoveMode.KeepAnchor
         )
         mark.cursor = cursor
         mark.format.setBackground(self._theme.colour("accent"))
@@ -85,7 +86,7 @@ class TranscriptView(QTextBrowser):
         self._grow(self.document().size())
 
     def _at(self, second: float) -> int:
-        for place, token in enumerate(self._tokens):
+        for place, token in enumerate(self.tokens):
             if token.start <= second < token.end:
                 return place
         return -1
@@ -94,14 +95,14 @@ class TranscriptView(QTextBrowser):
         self._pick(int(address.fragment()))
 
     def _pick(self, place: int) -> None:
-        if 0 <= place < len(self._tokens):
-            self.picked.emit(self._tokens[place].start, self._tokens[place].end)
+        if 0 <= place < len(self.tokens):
+            self.picked.emit(self.tokens[place].start, self.tokens[place].end)
 
     def _grow(self, size: QSizeF) -> None:
         self.setFixedHeight(round(size.height()) + 8)
 
     def _write(self) -> None:
-        self._tokens, self._starts, self._marked = [], [], -1
+        self.tokens, self._starts, self._marked = [], [], -1
         self.setExtraSelections([])
         self.clear()
         cursor = QTextCursor(self.document())
@@ -118,11 +119,20 @@ class TranscriptView(QTextBrowser):
                 cursor.insertBlock()
                 cursor.setBlockFormat(block)
             for token in paragraph.tokens:
+                if self.tokens and not cursor.atBlockStart():
+                    self._space(cursor, self.tokens[-1], token)
                 self._starts.append(cursor.position())
                 cursor.insertText(token.text, self._form(token))
-                cursor.insertText(" ", QTextCharFormat())
-                self._tokens.append(token)
+                self.tokens.append(token)
         cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _space(self, cursor: QTextCursor, before: Token, after: Token) -> None:
+        """The space inside a quote belongs to the quote."""
+        form = QTextCharFormat()
+        if "quoted" in before.kind and "quoted" in after.kind:
+            form.setBackground(self._theme.colour("accent_soft"))
+        cursor.insertText(" ", form)
 
     def _asked(self) -> QTextCharFormat:
         form = QTextCharFormat()
@@ -133,7 +143,7 @@ class TranscriptView(QTextBrowser):
     def _form(self, token: Token) -> QTextCharFormat:
         form = QTextCharFormat()
         form.setAnchor(True)
-        form.setAnchorHref(f"#{len(self._tokens)}")
+        form.setAnchorHref(f"#{len(self.tokens)}")
         form.setForeground(self._theme.colour("ink"))
         if token.note:
             form.setToolTip(token.note)

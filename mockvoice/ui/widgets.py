@@ -285,8 +285,8 @@ class Chips(QWidget):
     ) -> None:
         super().__init__()
         self.setAccessibleName(says)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(not several)
+        # A group, exclusive or not, leaves Tab only one of its buttons; arrows reach the others.
+        group = None if several else QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         flow = Flow(self)
         for key, words in choices:
@@ -296,13 +296,14 @@ class Chips(QWidget):
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
             chip.setAutoDefault(True)
-            self._group.addButton(chip)
+            chip.clicked.connect(lambda _checked=False: self.chosen.emit())
+            if group is not None:
+                group.addButton(chip)
             self._buttons[key] = chip
             flow.addWidget(chip)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._group.buttonClicked.connect(lambda _button: self.chosen.emit())
 
     @property
     def value(self) -> str:

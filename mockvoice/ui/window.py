@@ -45,7 +45,7 @@ class Window(QMainWindow):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk = desk
+        self.desk = desk
         self.setWindowTitle("MockVoice")
         self.setWindowIcon(icons.icon("app", desk.theme.colour("accent"), 64))
         self.setMinimumSize(720, 520)
@@ -107,17 +107,17 @@ class Window(QMainWindow):
     def show_keys(self) -> None:
         """Show the sheet of keys."""
         if self.findChild(ShortcutSheet) is None:
-            ShortcutSheet(self._desk.theme, self).open()
+            ShortcutSheet(self.desk.theme, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the window and end what runs."""
         shape = base64.b64encode(self.saveGeometry().data()).decode()
-        self._desk.change(window=shape)
+        self.desk.change(window=shape)
         self._interview.end()
         self._models.stop()
         for player in (self._review.player, self._settings.player, self._settings.mic_test):
             player.close()
-        self._desk.close()
+        self.desk.close()
         super().closeEvent(event)
 
     def _arrange(self) -> None:
@@ -151,14 +151,14 @@ class Window(QMainWindow):
         self._rail: dict[str, IconButton] = {}
         group = QButtonGroup(self)
         for name, label in RAIL:
-            entry = IconButton(self._desk.theme, name, label, f"rail-{name}", "rail")
+            entry = IconButton(self.desk.theme, name, label, f"rail-{name}", "rail")
             entry.setCheckable(True)
             entry.clicked.connect(lambda _checked=False, page=name: self.open(page))
             group.addButton(entry)
             column.addWidget(entry)
             self._rail[name] = entry
         column.addStretch(1)
-        keys = IconButton(self._desk.theme, "keyboard", "Keys", "keys", "rail")
+        keys = IconButton(self.desk.theme, "keyboard", "Keys", "keys", "rail")
         keys.clicked.connect(self.show_keys)
         column.addWidget(keys)
         return rail
@@ -179,7 +179,7 @@ class Window(QMainWindow):
     def _restore(self) -> None:
         self.resize(1120, 780)
         try:
-            shape = base64.b64decode(self._desk.settings.window, validate=True)
+            shape = base64.b64decode(self.desk.settings.window, validate=True)
         except binascii.Error:
             return
         if shape:

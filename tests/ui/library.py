@@ -35,6 +35,15 @@ def fill() -> None:
         store.close()
 
 
+def finish(session: str, position: int) -> None:
+    """Give an open answer its assessment."""
+    store = Store(paths.library(), paths.recordings())
+    try:
+        _answer(store, session, position, examples.assessment())
+    finally:
+        store.close()
+
+
 def silent() -> Assessment:
     """An answer in which nothing was said."""
     heard = Transcript(

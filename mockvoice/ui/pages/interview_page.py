@@ -67,7 +67,8 @@ class InterviewPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.theme, "", "interview-page")
         self._desk = desk
-        self._view = View()
+        self.view = View()
+        """What is shown now."""
         self._wish: Wish | None = None
         self._live: Interviewing | None = None
         self._bridge = Bridge(self)
@@ -94,14 +95,19 @@ class InterviewPage(Page):
     @property
     def busy(self) -> bool:
         """True while an interview is under way."""
-        return self._live is not None and not self._view.ended
+        return self._live is not None and not self.view.ended
+
+    @property
+    def hints_offered(self) -> bool:
+        """True when hints can be asked for."""
+        return self._hint_line.isVisible()
 
     def begin(self, wish: Wish) -> None:
         """Make an interview ready and start it."""
         make = self._desk.parts.interview
         if make is None or self.busy:
             return
-        self._wish, self._view = wish, View()
+        self._wish, self.view = wish, View()
         self._hints.hide()
         self._typing.hide()
         self._render()
@@ -113,7 +119,7 @@ class InterviewPage(Page):
 
     def end(self) -> None:
         """Leave the interview; what was answered is kept."""
-        if self._live is not None and not self._view.ended:
+        if self._live is not None and not self.view.ended:
             self._live.end()
         self._timer.stop()
 
@@ -129,7 +135,7 @@ class InterviewPage(Page):
             super().keyPressEvent(event)
 
     def _resumes(self, command: str) -> bool:
-        return command == "pause" and self._view.state is State.PAUSED
+        return command == "pause" and self.view.state is State.PAUSED
 
     def _begun(self, live: Interviewing) -> None:
         self._live = live
@@ -142,17 +148,17 @@ class InterviewPage(Page):
         self._desk.go.emit("start")
 
     def _hear(self, event: Event | state.Tick) -> None:
-        before, self._view = self._view, state.reduce(self._view, event)
-        if self._view is before:
+        before, self.view = self.view, state.reduce(self.view, event)
+        if self.view is before:
             return
-        if self._view.state is not before.state:
+        if self.view.state is not before.state:
             self._state_changed(before.state)
-        if self._view.assessed != before.assessed:
+        if self.view.assessed != before.assessed:
             self._desk.library_changed.emit()
         self._render()
 
     def _state_changed(self, before: State) -> None:
-        now = self._view.state
+        now = self.view.state
         if now is State.ASKING:
             self._timer.start()
         else:
@@ -166,12 +172,12 @@ class InterviewPage(Page):
             self.setFocus()
 
     def _main_pressed(self) -> None:
-        self._command(state.offer(self._view).main_command)
+        self._command(state.offer(self.view).main_command)
 
     def _command(self, name: str) -> None:
         """Send a command where it is possible now."""
-        offer = state.offer(self._view)
-        if self._live is None or (name not in offer.commands and name != offer.main_command):
+        offer = state.offer(self.view)
+        if self._live is None or name not in offer.commands | {offer.main_command} - {""}:
             return
         if name == "type":
             self._typing.setVisible(self._typing.isHidden())
@@ -307,11 +313,11 @@ class InterviewPage(Page):
 
     def _entry(self) -> Entry | None:
         entries = self._wish.entries if self._wish else ()
-        place = max(1, self._view.turn)
+        place = max(1, self.view.turn)
         return entries[place - 1] if place <= len(entries) else None
 
     def _render(self) -> None:
-        view, entry = self._view, self._entry()
+        view, entry = self.view, self._entry()
         offer = state.offer(view)
         over = view.ended
         self._place.setText(self._place_words(entry))
@@ -339,7 +345,7 @@ class InterviewPage(Page):
         if entry is None or self._wish is None:
             return ""
         many = len(self._wish.entries)
-        where = f"Question {max(1, self._view.turn)} of {many}  ·  " if many > 1 else ""
+        where = f"Question {max(1, self.view.turn)} of {many}  ·  " if many > 1 else ""
         question = entry.question
         return f"{where}{words.COMPETENCIES[question.competency]}  ·  {words.kind(question.kind)}"
 
@@ -348,9 +354,9 @@ class InterviewPage(Page):
         self._hint_line.setVisible(practice and entry is not None and not over)
         if over:
             self._hints.hide()
-        if entry is None or self._hinted == self._view.turn:
+        if entry is None or self._hinted == self.view.turn:
             return
-        self._hinted = self._view.turn
+        self._hinted = self.view.turn
         self._hints.hide()
         clear(self._hints_box)
         self._hints_box.addWidget(text("A strong answer speaks of", "small"))
@@ -371,7 +377,8 @@ class InterviewPage(Page):
         told = f"{many} answer{'s' * (many != 1)} recorded.{waits}"
         self._over_box.addWidget(text(told if many else "Nothing was answered.", "soft"))
         look = IconButton(self._theme, "review", "See how it went", "see-review", "primary")
-        look.setVisible(bool(many))
+        if not many:
+            look.hide()
         session, first = view.session, min(view.recorded, default=1)
         look.clicked.connect(lambda: self._desk.review.emit(session, first))
         home = button("Back to start", "back-to-start", lambda: self._desk.go.emit("start"))

@@ -170,7 +170,8 @@ class Sample(QFrame):
         box.addLayout(head)
         self._why = text("Hidden, so that you can try on your own first.", "soft")
         fill(box, self._why, self._said)
-        self.setVisible(bool(question.sample_answer))
+        if not question.sample_answer:
+            self.hide()
 
     def _toggle(self) -> None:
         hidden = self._said.isHidden()

@@ -1,0 +1,160 @@
+"""The interview by keyboard: every key sends its command where it is possible, and only there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from mockvoice.domain import events
+from mockvoice.domain.errors import ModelMissing
+from mockvoice.domain.events import SignalQuality
+from mockvoice.domain.session import State
+from mockvoice.settings import Settings
+from mockvoice.ui.parts import Wish
+from mockvoice.ui.window import Window
+from tests.ui.conftest import Open, part
+from tests.ui.fake_interview import FakeInterview, FarSide
+
+S = "20261121-100000-c3"
+
+
+@pytest.fixture
+def live(qtbot: QtBot, window: Window, far: FarSide) -> FakeInterview:
+    """Begin an interview of two questions."""
+    entries = window.desk.bank.entries[:2]
+    window.desk.interview(Wish("Two questions", entries, window.desk.settings))
+    qtbot.waitUntil(lambda: bool(far.interviews) and far.interviews[0].commands == ["start"])
+    far.interviews[0].commands.clear()
+    return far.interviews[0]
+
+
+def enter(qtbot: QtBot, window: Window, live: FakeInterview, state: State, turn: int = 1) -> None:
+    """Bring the page into a state."""
+    live.tell(events.StateChanged(session=S, turn=turn, state=state))
+    qtbot.waitUntil(lambda: window.pages["interview"].view.state is state)  # type: ignore[attr-defined]
+
+
+KEYS = [
+    (State.ASKING, Qt.Key.Key_Space, "begin_now"),
+    (State.ASKING, Qt.Key.Key_R, "replay"),
+    (State.ASKING, Qt.Key.Key_S, "slower"),
+    (State.THINKING, Qt.Key.Key_D, "reword"),
+    (State.THINKING, Qt.Key.Key_Return, "begin_now"),
+    (State.LISTENING, Qt.Key.Key_Space, "done"),
+    (State.LISTENING, Qt.Key.Key_Return, "done"),
+    (State.LISTENING, Qt.Key.Key_P, "pause"),
+    (State.LISTENING, Qt.Key.Key_N, "skip"),
+    (State.LISTENING, Qt.Key.Key_Backspace, "redo"),
+    (State.FINISHING, Qt.Key.Key_K, "keep_talking"),
+    (State.FINISHING, Qt.Key.Key_Space, "done"),
+    (State.PAUSED, Qt.Key.Key_P, "resume"),
+    (State.PAUSED, Qt.Key.Key_Space, "resume"),
+]
+
+
+@pytest.mark.parametrize(("state", "key", "command"), KEYS)
+def test_keys_send_commands(
+    qtbot: QtBot, window: Window, live: FakeInterview, state: State, key: Qt.Key, command: str
+) -> None:
+    """Each key does what the sheet of keys says."""
+    enter(qtbot, window, live, state)
+    qtbot.keyClick(window.focusWidget() or window, key)
+    assert live.commands == [command]
+
+
+@pytest.mark.parametrize(
+    ("state", "key"),
+    [
+        (State.LISTENING, Qt.Key.Key_K),
+        (State.LISTENING, Qt.Key.Key_R),
+        (State.REPLYING, Qt.Key.Key_Space),
+        (State.ASKING, Qt.Key.Key_P),
+    ],
+)
+def test_keys_that_mean_nothing_now_do_nothing(
+    qtbot: QtBot, window: Window, live: FakeInterview, state: State, key: Qt.Key
+) -> None:
+    """What is not offered cannot be sent."""
+    enter(qtbot, window, live, state)
+    qtbot.keyClick(window.focusWidget() or window, key)
+    assert live.commands == []
+
+
+def test_recording_cannot_be_missed(qtbot: QtBot, window: Window, live: FakeInterview) -> None:
+    """While the microphone is on the band says so, with level and time."""
+    enter(qtbot, window, live, State.LISTENING)
+    live.tell(events.Level(session=S, turn=1, peak=0.3, quality=SignalQuality.NONE, seconds=61))
+    qtbot.waitUntil(lambda: "1:01" in text(window, "elapsed"))
+    assert text(window, "state") == "Recording"
+    assert "muted" in text(window, "state-about")
+    assert part(window, "level").isVisible()
+
+
+def test_an_answer_can_be_typed(qtbot: QtBot, window: Window, live: FakeInterview) -> None:
+    """T opens the field; what is typed, spaces and all, is handed in by its button."""
+    enter(qtbot, window, live, State.LISTENING)
+    qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_T)
+    field = part(window, "typed")
+    assert isinstance(field, QPlainTextEdit)
+    qtbot.keyClicks(field, "bias and variance")
+    qtbot.mouseClick(part(window, "hand-in"), Qt.MouseButton.LeftButton)
+    assert live.commands == ["type bias and variance"]
+
+
+def test_another_microphone_is_chosen_when_one_is_lost(
+    qtbot: QtBot, window: Window, live: FakeInterview
+) -> None:
+    """The page lists the microphones and goes on with the chosen one."""
+    enter(qtbot, window, live, State.LISTENING)
+    enter(qtbot, window, live, State.DEVICE_LOST)
+    choice = part(window, "other-microphone")
+    qtbot.waitUntil(lambda: choice.count() == 2)  # type: ignore[attr-defined]
+    choice.setCurrentText("Laptop microphone")  # type: ignore[attr-defined]
+    qtbot.mouseClick(part(window, "use-microphone"), Qt.MouseButton.LeftButton)
+    assert live.commands == ["microphone Laptop microphone"]
+
+
+def test_hints_are_only_for_practice(qtbot: QtBot, open_window: Open, far: FarSide) -> None:
+    """In interview mode no hint can be asked for."""
+    window = open_window(Settings(first_start_done=True, mode="interview"))
+    window.desk.interview(Wish("One", window.desk.bank.entries[:1], window.desk.settings))
+    qtbot.waitUntil(lambda: bool(far.interviews))
+    enter(qtbot, window, far.interviews[0], State.LISTENING)
+    assert not any(b.isVisible() for b in window.findChildren(QLabel, "hints"))
+    assert not window.pages["interview"].hints_offered  # type: ignore[attr-defined]
+
+
+def test_the_end_leads_to_the_review(qtbot: QtBot, window: Window, live: FakeInterview) -> None:
+    """After the last question one key press opens the review."""
+    enter(qtbot, window, live, State.LISTENING)
+    live.tell(events.AnswerRecorded(session=S, turn=1, seconds=40))
+    live.tell(events.SessionEnded(session=S))
+    qtbot.waitUntil(lambda: window.pages["interview"].view.ended)  # type: ignore[attr-defined]
+    with qtbot.waitSignal(window.desk.review) as told:
+        qtbot.keyClick(part(window, "see-review"), Qt.Key.Key_Return)
+    assert told.args == [S, 1]
+
+
+def test_a_missing_model_is_told_and_the_start_page_comes_back(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interview that cannot begin says why."""
+
+    def missing(_wish: Wish, _tell: object) -> FakeInterview:
+        raise ModelMissing("The voice is missing.", "Fetch it.")
+
+    parts = window.desk.parts
+    monkeypatch.setattr(window.desk, "parts", type(parts)(**{**vars(parts), "interview": missing}))
+    with qtbot.waitSignal(window.desk.trouble) as told:
+        window.desk.interview(Wish("One", window.desk.bank.entries[:1], window.desk.settings))
+    assert told.args == ["The voice is missing.", "Fetch it."]
+    assert window.pages["start"].isVisible()
+
+
+def text(window: Window, name: str) -> str:
+    """Return the words of a label."""
+    label = part(window, name)
+    assert isinstance(label, QLabel)
+    return label.text()

@@ -1,0 +1,140 @@
+"""What the interview page shows follows from the events alone."""
+
+from __future__ import annotations
+
+from mockvoice.domain import events
+from mockvoice.domain.events import SignalQuality
+from mockvoice.domain.session import State
+from mockvoice.ui import state
+from mockvoice.ui.state import Happening, Tick, View, reduce
+
+S = "20261121-100000-c3"
+
+
+def after(*happened: Happening, view: View | None = None) -> View:
+    """Return the view after these events."""
+    shown = view or View()
+    for event in happened:
+        shown = reduce(shown, event)
+    return shown
+
+
+def asking(text: str = "What is bias?", turn: int = 1) -> tuple[Happening, ...]:
+    """The interviewer begins to ask; a word every half second."""
+    ends = tuple(0.5 * (place + 1) for place in range(len(text.split())))
+    return (
+        events.StateChanged(session=S, turn=turn, state=State.ASKING),
+        events.PromptSpoken(session=S, turn=turn, text=text, follow_up=False, word_ends=ends),
+    )
+
+
+def test_words_are_marked_as_they_sound() -> None:
+    """A word counts as said once its end has passed on the screen's clock."""
+    shown = after(*asking(), Tick(100.0))
+    assert shown.said == 0
+    assert after(Tick(100.49), view=shown).said == 0
+    assert after(Tick(100.5), view=shown).said == 1
+    assert after(Tick(104.0), view=shown).said == 3
+
+
+def test_all_words_are_said_when_the_voice_ends() -> None:
+    """Nothing stays grey after the interviewer has finished."""
+    shown = after(*asking(), events.StateChanged(session=S, turn=1, state=State.LISTENING))
+    assert shown.said == 3
+
+
+def test_a_tick_without_a_change_gives_the_same_view() -> None:
+    """The page is not drawn again when nothing changed."""
+    shown = after(*asking(), Tick(100.0), Tick(100.6))
+    assert reduce(shown, Tick(100.61)) is shown
+    listening = after(events.StateChanged(session=S, turn=1, state=State.LISTENING))
+    assert reduce(listening, Tick(5.0)) is listening
+
+
+def test_events_of_another_session_change_nothing() -> None:
+    """A late event of a session that is over does not touch this one."""
+    shown = after(*asking())
+    other = events.StateChanged(session="other", turn=1, state=State.PAUSED)
+    assert reduce(shown, other) is shown
+
+
+def test_late_gauges_of_an_earlier_turn_are_ignored() -> None:
+    """A caption of question one does not appear under question two."""
+    shown = after(*asking(), *asking("And variance?", turn=2))
+    late = events.CaptionReady(session=S, turn=1, text="bias is")
+    assert reduce(shown, late).caption == ""
+
+
+def test_a_late_assessment_still_counts() -> None:
+    """Facts of earlier turns are never lost."""
+    shown = after(
+        *asking(),
+        events.AnswerRecorded(session=S, turn=1, seconds=40),
+        *asking("And variance?", turn=2),
+    )
+    assert shown.open_assessments == 1
+    assert after(events.AnswerAssessed(session=S, turn=1), view=shown).open_assessments == 0
+
+
+def test_a_new_question_starts_clean() -> None:
+    """Caption, time and warnings of the last answer are gone."""
+    shown = after(
+        *asking(),
+        events.StateChanged(session=S, turn=1, state=State.LISTENING),
+        events.CaptionReady(session=S, turn=1, text="bias is"),
+        events.Level(session=S, turn=1, peak=1, quality=SignalQuality.CLIPPED, seconds=31),
+        *asking("And variance?", turn=2),
+    )
+    assert (shown.caption, shown.elapsed, shown.peak) == ("", 0.0, 0.0)
+    assert shown.quality is SignalQuality.FINE
+
+
+def test_a_nudge_goes_when_one_speaks() -> None:
+    """Speaking takes "take your time" away; silence does not."""
+    shown = after(
+        events.StateChanged(session=S, turn=1, state=State.LISTENING),
+        events.Nudge(session=S, turn=1, text="Take your time."),
+    )
+    quiet = events.Level(session=S, turn=1, peak=0.01, quality=SignalQuality.FINE, seconds=9)
+    assert after(quiet, view=shown).nudge == "Take your time."
+    loud = quiet.model_copy(update={"peak": 0.4})
+    assert after(loud, view=shown).nudge == ""
+
+
+def test_a_countdown_ends_with_its_state() -> None:
+    """Going on talking takes the countdown away."""
+    shown = after(
+        events.StateChanged(session=S, turn=1, state=State.FINISHING),
+        events.Countdown(session=S, turn=1, seconds=2),
+        events.StateChanged(session=S, turn=1, state=State.LISTENING),
+    )
+    assert shown.countdown is None
+
+
+def test_every_state_has_words_and_an_offer() -> None:
+    """No state leaves the page without a heading, and all but four have a main action."""
+    without = {State.READY, State.REPLYING, State.ENDED}
+    for value in State:
+        assert value in state.HEADINGS
+        assert value in state.ABOUT
+        offer = state.offer(View(state=value))
+        assert bool(offer.main) == (value not in without)
+
+
+def test_the_end_is_shown_though_answers_are_still_judged() -> None:
+    """The session can be over while an assessment is open."""
+    shown = after(
+        *asking(),
+        events.AnswerRecorded(session=S, turn=1, seconds=40),
+        events.SessionEnded(session=S),
+    )
+    assert shown.ended
+    assert shown.open_assessments == 1
+
+
+def test_a_failed_stage_is_told_in_words() -> None:
+    """What failed and what to do are on the page."""
+    failed = events.StageFailed(
+        session=S, turn=1, stage="captions", message="Hearing stopped.", hint="It goes on."
+    )
+    assert after(failed).trouble == "Hearing stopped. It goes on."
