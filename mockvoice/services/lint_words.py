@@ -92,6 +92,13 @@ def _english() -> SpellChecker:
     return SpellChecker(language="en", distance=1)
 
 
+def american(word: str) -> str:
+    """Return a British spelling as Americans write it; other words as they are."""
+    english = _english()
+    variants = [re.sub(british, american_, word) for british, american_ in _AMERICAN]
+    return next((new for new in variants if new != word and new in english), word)
+
+
 @cache
 def _in_dictionary(word: str) -> bool:
     english = _english()
