@@ -62,7 +62,7 @@ def utterances(question: Question, pack: str) -> Iterator[Utterance]:
 def normal(text: str) -> list[str]:
     """Return words so that only what sounds different differs."""
     plain = text.lower().replace("’", "'").replace("%", " percent ").replace("per cent", "percent")
-    plain = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)  # a.u.c
+    plain = re.sub(r"(?<=\b[a-z])\.(?=[a-z]\b)", "", plain)  # a.u.c
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
     plain = re.sub(r"(?<=\d)\.(?=\d)", " point ", plain)
     plain = re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", plain)
