@@ -106,8 +106,16 @@ def _misheard(word: Said, sound: Said) -> bool:
 
 
 def without_piled(words: Sequence[Said]) -> list[Said]:
-    """Leave out filler sounds without length: a loop of "uh, uh, uh" in a silence."""
-    return [w for w in words if not w.filler or w.end - w.start >= _SHORTEST]
+    """Leave out filler sounds without length next to another: a loop of "uh, uh, uh".
+
+    One alone stays: the light model gives times without length to sounds that are there.
+    """
+    out: list[Said] = []
+    for word in words:
+        piled = word.filler and bool(out) and out[-1].filler
+        if not piled or word.end - word.start >= _SHORTEST:
+            out.append(word)
+    return out
 
 
 def is_laughter(word: str) -> bool:

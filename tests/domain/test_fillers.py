@@ -91,6 +91,12 @@ def test_piled_up_sounds_go() -> None:
     assert len(without_piled(words)) == 1
 
 
+def test_a_sound_without_length_alone_stays() -> None:
+    """The light model often gives no length to an "um" that was said."""
+    words = [Said("so", 0.0, 0.4, 0.9), Said("um,", 0.4, 0.4, 0.9, FillerSource.CLEAN)]
+    assert without_piled(words) == words
+
+
 def test_text_for_reading_keeps_the_end_of_the_sentence() -> None:
     """A full stop that stood at a filler moves to the word before it."""
     words = merge_passes(said("we train, um. Then"), said("we train, um. Then"))
