@@ -15,7 +15,7 @@ from mockvoice.domain.errors import BrokenPack
 from mockvoice.domain.question import Pack, Question
 from mockvoice.services import bank, lint_likeness, lint_question, lint_words
 from mockvoice.services.bank import Problem
-from mockvoice.services.lint_question import Finding
+from mockvoice.services.lint_question import Finding, Place
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _related(question: Question, pack: str, ids: set[str]) -> Iterator[Finding]:
 
 def _alike(packs: list[_Read]) -> Iterator[Problem]:
     """Compare every question, and every rubric point, with every other."""
-    places = [
+    places: list[tuple[_Read, Place, Question]] = [
         (read, ("questions", number), question)
         for read in packs
         for number, question in enumerate(read.pack.questions)
@@ -90,12 +90,25 @@ def _alike(packs: list[_Read]) -> Iterator[Problem]:
             ((*place, "text"), f"asks nearly the same as {other.pack.pack}/{twin.id}")
         )
     points = [
-        (read, (*place, "rubric", number), f"{read.pack.pack}/{question.id}#{point.id}", point.text)
-        for read, place, question in places
-        for number, point in enumerate(question.rubric)
+        (number, point)
+        for number, (_, _, question) in enumerate(places)
+        for point in range(len(question.rubric))
     ]
-    for first, second in lint_likeness.pairs([text for *_, text in points]):
-        read, spot, _, _ = points[second]
-        yield read.problem(
-            ((*spot, "text"), f"says nearly the same as the point {points[first][2]}")
-        )
+    texts = [places[number][2].rubric[point].text for number, point in points]
+    for first, second in lint_likeness.pairs(texts):
+        (one, twin_point), (two, point) = points[first], points[second]
+        if one != two and _refer(places[one], places[two]):
+            continue  # such questions are never asked together, so nobody hears it twice
+        read, place, _ = places[two]
+        other, _, twin = places[one]
+        name = f"{other.pack.pack}/{twin.id}#{twin.rubric[twin_point].id}"
+        reason = f"says nearly the same as the point {name}, and neither names the other as related"
+        yield read.problem(((*place, "rubric", point, "text"), reason))
+
+
+def _refer(one: tuple[_Read, Place, Question], two: tuple[_Read, Place, Question]) -> bool:
+    """Say whether one of two questions names the other as related."""
+    (first, _, question), (second, _, other) = one, two
+    names = {f"{first.pack.pack}/{name}" for name in question.related} | {*question.related}
+    back = {f"{second.pack.pack}/{name}" for name in other.related} | {*other.related}
+    return f"{second.pack.pack}/{other.id}" in names or f"{first.pack.pack}/{question.id}" in back

@@ -114,6 +114,18 @@ def test_a_question_asked_in_two_packs_is_found(tmp_path: Path) -> None:
     assert sum("says nearly the same as the point" in problem.reason for problem in found) == 4
 
 
+def test_related_questions_may_share_a_point(tmp_path: Path) -> None:
+    """Like points of questions that are never asked together are no finding."""
+    one = packs.write(tmp_path, packs.example())
+    other = packs.example().replace("pack: my-pack", "pack: other")
+    other = other.replace("related: []", "related: [my-pack/slow-batch-job]")
+    two = packs.write(tmp_path, other, "other.yaml")
+
+    assert [problem.reason for problem in lint([one, two])] == [
+        "slow-batch-job: asks nearly the same as my-pack/slow-batch-job"
+    ]
+
+
 def test_a_broken_pack_hides_no_other(tmp_path: Path) -> None:
     """Findings of a sound pack stand beside those of one that is not YAML."""
     broken = packs.write(tmp_path, "pack: [", "a.yaml")
