@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,8 @@ from mockvoice.domain.errors import Cancelled, MockvoiceError, ModelMissing
 from mockvoice.domain.ports import FollowUpRequest, JudgeRequest, Progress, no_progress
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
 from mockvoice.engine.hidden_states import StateReader
-from mockvoice.engine.judge_head import AnswerStates, Decision, JudgeHead, read_answer
+from mockvoice.engine.judge_features import read_answer
+from mockvoice.engine.judge_head import Decision, JudgeHead
 
 _LONGEST: Final = 700
 """Words of an answer judged in one go, some five minutes; longer ones are judged in overlapping
@@ -75,19 +75,19 @@ class LlamaJudge:
     ) -> list[PointVerdict]:
         parts = judging.parts(request.answer, longest=_LONGEST, overlap=_OVERLAP)
         texts = [point.text for point in request.rubric]
-        found: list[list[_Seen]] = []
+        found: list[list[Decision]] = []
         for number, part in enumerate(parts):
             progress(number / len(parts))
             states = read_answer(self._reader, request.question, texts, part)
-            found.append(_look(head, states, texts, part))
+            found.append(head.decide(states, texts, part))
         progress(1.0)
         best = [max(seen, key=_weight) for seen in zip(*found, strict=True)]
         return [
             PointVerdict(
                 point=point.id,
-                verdict=seen.decision.verdict,
-                probability=seen.decision.probability,
-                uncertain=seen.decision.uncertain,
+                verdict=seen.verdict,
+                probability=seen.probability,
+                uncertain=seen.uncertain,
                 quote=seen.quote,
             )
             for point, seen in zip(request.rubric, best, strict=True)
@@ -119,28 +119,12 @@ class LlamaJudge:
         return self._judgement(verdicts, failure=why)
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """A decision on a point from one part of the answer."""
-
-    decision: Decision
-    quote: str | None
-
-
-def _look(head: JudgeHead, states: AnswerStates, texts: list[str], part: str) -> list[_Seen]:
-    quotes = head.quotes(states, texts, part)
-    return [
-        _Seen(decision, None if decision.verdict is Verdict.MISSED else quote)
-        for decision, quote in zip(head.decide(states), quotes, strict=True)
-    ]
-
-
 _RANK: Final = {Verdict.COVERED: 3, Verdict.WRONG: 2, Verdict.PARTIAL: 1, Verdict.MISSED: 0}
 
 
-def _weight(seen: _Seen) -> tuple[int, float]:
+def _weight(seen: Decision) -> tuple[int, float]:
     """Where a part of a long answer says more about a point, it speaks for the whole."""
-    return _RANK[seen.decision.verdict], seen.decision.probability
+    return _RANK[seen.verdict], seen.probability
 
 
 def _missed(point: str) -> PointVerdict:

@@ -11,7 +11,8 @@ from mockvoice import paths
 from mockvoice.domain.errors import ModelDamaged
 from mockvoice.domain.judging import windows
 from mockvoice.domain.verdict import Verdict
-from mockvoice.engine.judge_head import AnswerStates, JudgeHead, window_means
+from mockvoice.engine.judge_features import SCALARS, AnswerStates, clause_means
+from mockvoice.engine.judge_head import Decision, JudgeHead
 
 WIDTH = 4
 ANSWER = "I would shuffle the rows first of all, and then I scale the columns on train only"
@@ -23,19 +24,19 @@ def _head(**about: object) -> JudgeHead:
         "model": "tiny",
         "method": "test-1",
         "layers": [3, 7],
-        "blocks": [[3, 7]],
+        "blocks": [[3, 1]],
+        "clause_layers": [],
+        "search_layer": 0,
         "temperature": 1.0,
         "covered_from": 0.6,
         "uncertain_within": 0.1,
         "bias": {"partial": 0.0, "missed": 0.0, "wrong": 0.0},
-        "quote_layer": 3,
-        "quote_words": 0.0,
     }
     arrays = {
-        "weights": np.eye(WIDTH),
+        "weights": np.eye(WIDTH + SCALARS, WIDTH),
         "offsets": np.zeros(WIDTH),
         "point_mean": np.zeros(WIDTH),
-        "window_mean": np.zeros(WIDTH),
+        "clause_mean": np.zeros(WIDTH),
     }
     return JudgeHead(described | about, arrays)
 
@@ -52,9 +53,14 @@ def _states(*verdicts: list[float]) -> AnswerStates:
     return AnswerStates(points=points, answer=answer, ends=ends)
 
 
+def _decide(head: JudgeHead, states: AnswerStates) -> list[Decision]:
+    texts = [f"Statement {number}." for number in range(len(states.points))]
+    return head.decide(states, texts, f"  {ANSWER} ")
+
+
 def test_the_likeliest_verdict_is_given_with_the_probability_of_covered() -> None:
     """Each point gets the class its state speaks for, and how likely covered is."""
-    found = _head().decide(_states([9, 0, 0, 0], [0, 9, 0, 0], [0, 0, 9, 0], [0, 0, 0, 9]))
+    found = _decide(_head(), _states([9, 0, 0, 0], [0, 9, 0, 0], [0, 0, 9, 0], [0, 0, 0, 9]))
 
     assert [d.verdict for d in found] == [
         Verdict.COVERED,
@@ -68,7 +74,7 @@ def test_the_likeliest_verdict_is_given_with_the_probability_of_covered() -> Non
 
 def test_covered_needs_the_whole_line() -> None:
     """A point whose covered share is the largest but below the line is not covered."""
-    found = _head(covered_from=0.9).decide(_states([2, 0, 0, 0]))[0]
+    found = _decide(_head(covered_from=0.9), _states([2, 0, 0, 0]))[0]
 
     assert found.probability == pytest.approx(0.711, abs=0.001)
     assert found.verdict is not Verdict.COVERED
@@ -76,7 +82,9 @@ def test_covered_needs_the_whole_line() -> None:
 
 def test_points_near_the_line_are_uncertain() -> None:
     """Within the margin around the line a verdict is marked, on both sides."""
-    found = _head(uncertain_within=0.15).decide(_states([2, 0, 0, 0], [1.2, 0, 0, 0], [9, 0, 0, 0]))
+    found = _decide(
+        _head(uncertain_within=0.15), _states([2, 0, 0, 0], [1.2, 0, 0, 0], [9, 0, 0, 0])
+    )
 
     assert [d.uncertain for d in found] == [True, True, False]
 
@@ -85,22 +93,19 @@ def test_a_higher_temperature_makes_it_less_sure() -> None:
     """Calibration only moves probabilities towards even shares."""
     states = _states([4, 0, 0, 0])
 
-    assert _head(temperature=2.0).decide(states)[0].probability < (
-        _head().decide(states)[0].probability
-    )
+    less, more = (_decide(_head(temperature=t), states)[0].probability for t in (2.0, 1.0))
+
+    assert less < more
 
 
 def test_quotes_are_the_clause_that_speaks_of_the_point_verbatim() -> None:
-    """The quote is the clause whose tokens point the same way as the rubric point."""
-    quote = _head().quotes(_states([9, 0, 0, 0]), ["Scale on train."], f"  {ANSWER} ")[0]
+    """The quote holds the clause whose tokens point the way of the point; none when missed."""
+    covered, missed = _decide(_head(), _states([9, 0, 0, 0], [0, 0, 9, 0]))
 
-    assert quote == "and then I scale the columns on train only"
-    assert quote in ANSWER
-
-
-def test_there_is_no_quote_of_nothing() -> None:
-    """An answer without words has no quote."""
-    assert _head().quotes(_states([9, 0, 0, 0]), ["Scale on train."], "  ") == [None]
+    assert covered.quote is not None
+    assert covered.quote in ANSWER
+    assert covered.quote.endswith("and then I scale the columns on train only")
+    assert missed.quote is None
 
 
 def test_clauses_in_other_scripts_keep_their_tokens() -> None:
@@ -111,7 +116,7 @@ def test_clauses_in_other_scripts_keep_their_tokens() -> None:
     ends = np.cumsum([len(w.encode()) + (i > 0) for i, w in enumerate(words)])
     answer = np.arange(len(words), dtype=np.float32)[:, None]
 
-    found = window_means(answer, ends, text, [cut])
+    found = clause_means(answer, ends, text, [cut])
 
     count = len(text[cut.start : cut.end].split())
     assert found[0, 0] == np.mean(range(len(words) - count, len(words)))
@@ -125,7 +130,7 @@ def test_a_head_survives_its_file(tmp_path: Path) -> None:
     again = JudgeHead.load(tmp_path / "head.npz")
 
     assert again.model == "tiny"
-    assert again.decide(states) == _head().decide(states)
+    assert _decide(again, states) == _decide(_head(), states)
 
 
 @pytest.mark.parametrize("content", [b"", b"no head", b"PK\x03\x04cut off"])

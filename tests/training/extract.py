@@ -21,7 +21,7 @@ from mockvoice import paths
 from mockvoice.domain import judging
 from mockvoice.domain.judging import Piece
 from mockvoice.engine.hidden_states import StateReader
-from mockvoice.engine.judge_head import read_prompts
+from mockvoice.engine.judge_features import read_prompts
 
 STANDARD = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 LIGHT = "qwen2.5-coder-0.5b-instruct-q4_k_m"

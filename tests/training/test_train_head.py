@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from mockvoice.engine.judge_head import CLASSES, AnswerStates
+from mockvoice.engine.judge_features import AnswerStates
+from mockvoice.engine.judge_head import CLASSES, Decision, JudgeHead
 from tests.training import train_head
 from tests.training.extract import LAYERS, STANDARD
 
@@ -29,19 +30,29 @@ def _labelled(questions: int, seed: int) -> train_head.Labelled:
                 AnswerStates(
                     points=points.astype(np.float32),
                     answer=answer.astype(np.float32),
-                    ends=np.arange(5),
+                    ends=np.array([1, 5, 12, 18, 23]),
                 )
             )
-            records.append({"question_id": f"q{number}"})
+            records.append(
+                {
+                    "question_id": f"q{number}",
+                    "answer": "a few spoken words here",
+                    "rubric": [{"text": f"Statement {i}."} for i in range(POINTS)],
+                }
+            )
             labels += list(truth)
             names += [f"q{number}"] * POINTS
     return train_head.Labelled(
         records=records,
         states=states,
-        features=train_head.features_of(states, STANDARD),
         labels=np.array(labels),
         questions=np.array(names),
     )
+
+
+def _decide(head: JudgeHead, data: train_head.Labelled, index: int) -> list[Decision]:
+    record = data.records[index]
+    return head.decide(data.states[index], [p["text"] for p in record["rubric"]], record["answer"])
 
 
 def test_a_head_learns_what_is_there_to_learn() -> None:
@@ -49,7 +60,9 @@ def test_a_head_learns_what_is_there_to_learn() -> None:
     head = train_head.train(_labelled(8, seed=1), STANDARD)
     other = _labelled(3, seed=2)
 
-    said = [CLASSES.index(d.verdict) for state in other.states for d in head.decide(state)]
+    said = [
+        CLASSES.index(d.verdict) for i in range(len(other.states)) for d in _decide(head, other, i)
+    ]
 
     assert np.mean(np.array(said) == other.labels) > 0.9
 
@@ -57,9 +70,9 @@ def test_a_head_learns_what_is_there_to_learn() -> None:
 def test_training_twice_gives_the_same_head() -> None:
     """The recipe has no chance in it, so the shipped head can be rebuilt."""
     one, other = (train_head.train(_labelled(6, seed=3), STANDARD) for _ in range(2))
-    states = _labelled(1, seed=4).states[0]
+    data = _labelled(1, seed=4)
 
-    assert one.decide(states) == other.decide(states)
+    assert _decide(one, data, 0) == _decide(other, data, 0)
 
 
 def test_no_line_takes_many_false_points_as_covered() -> None:

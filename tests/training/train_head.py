@@ -24,7 +24,8 @@ from sklearn.model_selection import GroupKFold
 from mockvoice import paths
 from mockvoice.domain import judging
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
-from mockvoice.engine.judge_head import CLASSES, AnswerStates, JudgeHead
+from mockvoice.engine.judge_features import SCALARS, AnswerStates, Layout, features
+from mockvoice.engine.judge_head import CLASSES, JudgeHead
 from tests.benchmarks.judge import result_of
 from tests.training.extract import KEEP, LAYERS, STANDARD, key, read_records
 
@@ -35,6 +36,8 @@ STRENGTH = 0.003
 """C of the logistic regression, chosen by cross-validation (docs/judge.md)."""
 SPAN = 900
 """Directions of the states that are used: the strongest, for speed."""
+LOUDER = 10
+"""How much larger the few scalar features are made, so that thousands of others leave them room."""
 FOLDS = 6
 WRONG_AT_MOST = 0.07
 """Share of false points that the line of decision may take as covered on training answers."""
@@ -48,18 +51,10 @@ class Labelled:
 
     records: list[dict[str, Any]]
     states: list[AnswerStates]
-    features: Array
-    """(points, features)."""
     labels: Array
     """(points,), index into CLASSES."""
     questions: Array
     """(points,), the question each belongs to."""
-
-
-def blocks_of(model: str) -> list[tuple[int, int]]:
-    """Which states the head reads: (position, layer)."""
-    layers = LAYERS[model]
-    return [*((0, layer) for layer in layers), (3, layers[-1])]
 
 
 def load(files: Sequence[Path], model: str) -> Labelled:
@@ -74,20 +69,34 @@ def load(files: Sequence[Path], model: str) -> Labelled:
     return Labelled(
         records=records,
         states=states,
-        features=features_of(states, model),
         labels=np.array([CLASSES.index(Verdict(r["labels"][p])) for r, p in each]),
         questions=np.array([r["question_id"] for r, _ in each]),
     )
 
 
-def features_of(states: Sequence[AnswerStates], model: str) -> Array:
+def layout_of(states: Sequence[AnswerStates], model: str) -> Layout:
+    """Which states the head reads, and what is common to all points and answers."""
+    layers = len(LAYERS[model])
+    search = KEEP[0]
+    return Layout(
+        blocks=(*((0, layer) for layer in range(layers)), (3, layers - 1)),
+        clause_layers=KEEP,
+        search_layer=search,
+        point_mean=np.concatenate([s.points[:, 0, search] for s in states]).mean(axis=0),
+        clause_mean=np.concatenate([s.answer[:, search] for s in states]).mean(axis=0),
+    )
+
+
+def features_of(
+    records: Sequence[dict[str, Any]], states: Sequence[AnswerStates], layout: Layout
+) -> Array:
     """Return what the head reads of every point, (points, features)."""
-    layers = LAYERS[model]
-    columns = [
-        np.concatenate([s.points[:, place, layers.index(layer)] for s in states])
-        for place, layer in blocks_of(model)
-    ]
-    return np.concatenate(columns, axis=1)
+    return np.concatenate(
+        [
+            features(s, [p["text"] for p in r["rubric"]], r["answer"].strip(), layout)[0]
+            for r, s in zip(records, states, strict=True)
+        ]
+    )
 
 
 def _stored(place: Path, layers: int) -> AnswerStates:
@@ -99,10 +108,11 @@ def _stored(place: Path, layers: int) -> AnswerStates:
         return AnswerStates(points=points, answer=answer, ends=held["ends"])
 
 
-def logistic(features: Array, labels: Array) -> tuple[Array, Array]:
+def logistic(shown: Array, labels: Array) -> tuple[Array, Array]:
     """Fit a multinomial logistic regression; return weights and offsets on raw features."""
-    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-3
-    scaled = (features - mean) / scale
+    mean, scale = shown.mean(axis=0), shown.std(axis=0) + 1e-3
+    scale[-SCALARS:] /= LOUDER
+    scaled = (shown - mean) / scale
     # The same regression in the space that the points span, found by their inner products.
     size, turn = np.linalg.eigh(scaled @ scaled.T)
     kept = np.argsort(-size)[:SPAN]
@@ -110,7 +120,7 @@ def logistic(features: Array, labels: Array) -> tuple[Array, Array]:
     left, length = turn[:, kept], np.sqrt(size[kept])
     model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(left * length, labels)
     back = scaled.T @ (left / length)
-    weights = np.full((features.shape[1], len(CLASSES)), 0.0)
+    weights = np.full((shown.shape[1], len(CLASSES)), 0.0)
     offsets = np.full(len(CLASSES), -20.0)
     weights[:, model.classes_] = (back @ model.coef_.T) / scale[:, None]
     offsets[model.classes_] = model.intercept_ - mean @ weights[:, model.classes_]
@@ -119,37 +129,35 @@ def logistic(features: Array, labels: Array) -> tuple[Array, Array]:
 
 def train(data: Labelled, model: str) -> JudgeHead:
     """Fit a head, with its lines of decision chosen on left-out questions of the same data."""
+    layout = layout_of(data.states, model)
+    shown = features_of(data.records, data.states, layout)
     logits = np.zeros((len(data.labels), len(CLASSES)))
     folds = GroupKFold(min(FOLDS, len(set(data.questions))))
-    for seen, unseen in folds.split(data.features, data.labels, data.questions):
-        weights, offsets = logistic(data.features[seen], data.labels[seen])
-        logits[unseen] = data.features[unseen] @ weights + offsets
+    for seen, unseen in folds.split(shown, data.labels, data.questions):
+        weights, offsets = logistic(shown[seen], data.labels[seen])
+        logits[unseen] = shown[unseen] @ weights + offsets
     temperature = _temperature(logits, data.labels)
     shares = _shares(logits / temperature)
     line = line_of(shares, data.labels)
-    weights, offsets = logistic(data.features, data.labels)
-    layer = LAYERS[model][KEEP[0]]
-    index = KEEP[0]
+    weights, offsets = logistic(shown, data.labels)
     about = {
         "model": model,
-        "method": f"states-{judging.PROMPT_VERSION}-head-1",
+        "method": f"states-{judging.PROMPT_VERSION}-head-2",
         "layers": list(LAYERS[model]),
-        "blocks": blocks_of(model),
+        "blocks": layout.blocks,
+        "clause_layers": layout.clause_layers,
+        "search_layer": layout.search_layer,
         "temperature": temperature,
         "covered_from": line,
         "uncertain_within": 0.12,
         "bias": _bias(shares, data.labels, line),
-        "quote_layer": layer,
-        "quote_words": 0.1,
         "trained_on": {"answers": len(data.records), "points": len(data.labels)},
     }
-    tokens = np.concatenate([s.answer[:, index] for s in data.states])
-    points = np.concatenate([s.points[:, 0, index] for s in data.states])
     arrays = {
         "weights": weights,
         "offsets": offsets,
-        "point_mean": points.mean(axis=0),
-        "window_mean": tokens.mean(axis=0),
+        "point_mean": layout.point_mean,
+        "clause_mean": layout.clause_mean,
     }
     return JudgeHead(about, arrays)
 
@@ -223,7 +231,6 @@ def _without(data: Labelled, questions: set[str]) -> Labelled:
     return Labelled(
         records=[data.records[i] for i in kept],
         states=[data.states[i] for i in kept],
-        features=data.features[rows],
         labels=data.labels[rows],
         questions=data.questions[rows],
     )
@@ -233,7 +240,6 @@ def _join(one: Labelled, other: Labelled) -> Labelled:
     return Labelled(
         records=one.records + other.records,
         states=one.states + other.states,
-        features=np.concatenate([one.features, other.features]),
         labels=np.concatenate([one.labels, other.labels]),
         questions=np.concatenate([one.questions, other.questions]),
     )
@@ -241,17 +247,17 @@ def _join(one: Labelled, other: Labelled) -> Labelled:
 
 def _judged(head: JudgeHead, data: Labelled, index: int) -> dict[str, Any]:
     record, states = data.records[index], data.states[index]
-    quotes = head.quotes(states, [p["text"] for p in record["rubric"]], record["answer"])
+    texts = [p["text"] for p in record["rubric"]]
     verdicts = [
         PointVerdict(
             point=point["id"],
             verdict=decision.verdict,
             probability=decision.probability,
             uncertain=decision.uncertain,
-            quote=None if decision.verdict is Verdict.MISSED else quote,
+            quote=decision.quote,
         )
-        for point, decision, quote in zip(
-            record["rubric"], head.decide(states), quotes, strict=True
+        for point, decision in zip(
+            record["rubric"], head.decide(states, texts, record["answer"]), strict=True
         )
     ]
     return result_of(

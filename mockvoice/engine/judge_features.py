@@ -1,0 +1,150 @@
+"""What the judge's head is shown of an answer: the model's states, and where the answer speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from mockvoice.domain import judging
+from mockvoice.domain.judging import Piece, Window
+from mockvoice.engine.hidden_states import StateReader
+
+Array = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class AnswerStates:
+    """What the model made of one answer and of each rubric point asked about it."""
+
+    points: Array
+    """(points, 4 positions, layers, width): mean of the point's words, its last word, the verdict
+    word, and the colon after it."""
+    answer: Array
+    """(answer tokens, layers, width)."""
+    ends: npt.NDArray[np.int64]
+    """Where each answer token ends, in bytes of the stripped answer."""
+
+
+def read_answer(
+    reader: StateReader, question: str, points: Sequence[str], answer: str
+) -> AnswerStates:
+    """Read an answer once and ask about every point."""
+    shared = judging.shared_prompt(question, tuple(points), answer)
+    return read_prompts(reader, shared, [judging.point_prompt(text) for text in points])
+
+
+def read_prompts(
+    reader: StateReader, shared: Sequence[Piece], asks: Sequence[tuple[Piece, Piece, Piece]]
+) -> AnswerStates:
+    """Read a shared prompt that ends with the answer, and what is asked about each point."""
+    lead = len(reader.tokens(shared[:-1]))
+    prefix = reader.tokens(shared)
+    read = reader.read(prefix)[lead:]
+    parts = [[reader.tokens([piece]) for piece in ask] for ask in asks]
+    asked = reader.ask([before + text + after for before, text, after in parts])
+    rows = []
+    for (before, text, _), found in zip(parts, asked, strict=True):
+        said = found[len(before) : len(before) + len(text)]
+        rows.append(np.stack([said.mean(axis=0), said[-1], found[-2], found[-1]]))
+    ends = np.cumsum([len(reader.token_text(token)) for token in prefix[lead:]], dtype=np.int64)
+    return AnswerStates(points=np.stack(rows), answer=read, ends=ends)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which of the states a head reads; layers are counted among those that were read."""
+
+    blocks: tuple[tuple[int, int], ...]
+    """(position, layer) of a point's states."""
+    clause_layers: tuple[int, ...]
+    """Layers of the clause that speaks of the point most."""
+    search_layer: int
+    """Layer by which that clause is found."""
+    point_mean: Array
+    clause_mean: Array
+    """What is common to all points and all clauses at the search layer, (width,)."""
+
+
+SCALARS: Final = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where an answer speaks of each point."""
+
+    cuts: tuple[Window, ...]
+    likeness: Array
+    """How much each clause is about each point, (points, clauses), -1 to 1."""
+    shared: Array
+    """Rare words in common, (points, clauses)."""
+
+    def quote(self, point: int, text: str) -> str:
+        """Return the clause most about the point, with the better of its neighbours, verbatim."""
+        row = self.likeness[point]
+        best = int(row.argmax())
+        beside = [i for i in (best - 1, best + 1) if 0 <= i < len(self.cuts)]
+        other = max(beside, key=lambda i: float(row[i]), default=best)
+        first, last = min(best, other), max(best, other)
+        return text[self.cuts[first].start : self.cuts[last].end]
+
+
+def find(states: AnswerStates, points: Sequence[str], text: str, layout: Layout) -> Found:
+    """Compare every clause of the answer with every point."""
+    cuts = judging.windows(text)
+    clauses = clause_means(states.answer[:, layout.search_layer], states.ends, text, cuts)
+    left = _unit(states.points[:, 0, layout.search_layer] - layout.point_mean)
+    right = _unit(clauses - layout.clause_mean)
+    shared = judging.shared_words(points, [text[cut.start : cut.end] for cut in cuts])
+    return Found(cuts, left @ right.T, np.array(shared, dtype=np.float32))
+
+
+def features(
+    states: AnswerStates, points: Sequence[str], text: str, layout: Layout
+) -> tuple[Array, Found]:
+    """Return what the head reads of every point, (points, features), and where it was found.
+
+    The last ``SCALARS`` columns say how well the best clauses fit: likeness of the best, of the two
+    best, of all on average, rare words in common, number of clauses, and whether the best clause
+    fits no other point better; then the same on average over all points of the answer, which tells
+    a vague answer from one that is full of substance.
+    """
+    found = find(states, points, text, layout)
+    best = found.likeness.argmax(axis=1)
+    columns = [states.points[:, position, layer] for position, layer in layout.blocks]
+    for layer in layout.clause_layers:
+        means = clause_means(states.answer[:, layer], states.ends, text, found.cuts)
+        columns.append(means[best])
+    order = np.sort(found.likeness, axis=1)[:, ::-1]
+    own = found.likeness[:, best].argmax(axis=0) == np.arange(len(points))
+    scalars = (
+        order[:, 0],
+        order[:, :2].mean(axis=1),
+        order.mean(axis=1),
+        found.shared.max(axis=1),
+        np.full(len(points), len(found.cuts)),
+        own,
+    )
+    each = np.stack(scalars, axis=1).astype(np.float32)
+    columns += [each, np.repeat(each.mean(axis=0, keepdims=True), len(points), axis=0)]
+    return np.concatenate(columns, axis=1), found
+
+
+def _unit(rows: Array) -> Array:
+    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-6), np.float32)
+
+
+def clause_means(
+    answer: Array, ends: npt.NDArray[np.int64], text: str, cuts: Sequence[Window]
+) -> Array:
+    """Return the mean state of the tokens of each clause, (clauses, width)."""
+    rows = []
+    for cut in cuts:
+        first = len(text[: cut.start].encode())
+        last = len(text[: cut.end].encode())
+        inside = (ends > first) & (ends <= last)
+        rows.append(answer[inside].mean(axis=0) if inside.any() else answer.mean(axis=0))
+    return np.stack(rows)
