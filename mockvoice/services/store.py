@@ -11,10 +11,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.base import Frozen
-from mockvoice.domain.errors import StoreProblem
+from mockvoice.domain.errors import CannotWrite, DiskFull, MockvoiceError, StoreProblem
 
 
 class SessionRow(Frozen):
@@ -68,17 +71,19 @@ class Store:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(file, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise _not_opened(file, error) from error
+        try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")
             self._db.execute("PRAGMA secure_delete=ON")
             self._migrate()
-        except (OSError, sqlite3.Error) as error:
-            raise StoreProblem(
-                f"The library {file} cannot be opened.",
-                "Move the file away to start a new library, or restore a copy of it.",
-                detail=str(error),
-            ) from error
+        except BaseException as error:
+            self._db.close()
+            if isinstance(error, sqlite3.Error):
+                raise _not_opened(file, error) from error
+            raise
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
@@ -87,7 +92,13 @@ class Store:
     def folder(self, session: str) -> Path:
         """Return the folder that holds the session's recordings, made if it is missing."""
         folder = self._recordings / session
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(
+                f"The folder {folder} cannot be made: {error.strerror}.",
+                "Check who may write there, or set MOCKVOICE_HOME to another folder.",
+            ) from error
         return folder
 
     def add_session(self, session: SessionRow) -> None:
@@ -100,7 +111,7 @@ class Store:
     def save_answer(self, answer: AnswerRow) -> None:
         """Save an answer, or replace the one at its place; searchable once it is assessed."""
         made = answer.assessment
-        audio = str(answer.audio.relative_to(self._recordings)) if answer.audio else None
+        audio = answer.audio.relative_to(self._recordings).as_posix() if answer.audio else None
         with self._writing() as db:
             db.execute(
                 "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)",
@@ -120,7 +131,7 @@ class Store:
 
     def sessions(self) -> tuple[SessionRow, ...]:
         """Return all sessions, the newest first."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT id, started, title, (SELECT count(*) FROM answer WHERE session = id)"
             " FROM session ORDER BY started DESC, id DESC"
         )
@@ -133,7 +144,7 @@ class Store:
 
         Raises StoreProblem when there is none.
         """
-        found = [row for row in self.sessions() if row.id.startswith(name)]
+        found = [row for row in self.sessions() if name and row.id.startswith(name)]
         exact = [row for row in found if row.id == name]
         if len(exact or found) != 1:
             what = "several sessions" if found else "no session"
@@ -144,8 +155,11 @@ class Store:
         return (exact or found)[0]
 
     def answers(self, session: str) -> tuple[AnswerRow, ...]:
-        """Return the answers of a session in order."""
-        rows = self._db.execute(
+        """Return the answers of a session in order.
+
+        Raises StoreProblem when an assessment is not one that this version can read.
+        """
+        rows = self._rows(
             "SELECT position, question_id, audio, assessment FROM answer"
             " WHERE session = ? ORDER BY position",
             (session,),
@@ -156,17 +170,19 @@ class Store:
                 position=row[0],
                 question_id=row[1],
                 audio=self._recordings / row[2] if row[2] else None,
-                assessment=Assessment.model_validate_json(row[3]) if row[3] else None,
+                assessment=_assessment(session, row[0], row[3]) if row[3] else None,
             )
             for row in rows
         )
 
     def search(self, words: str, limit: int = 50) -> tuple[tuple[str, int, str], ...]:
         """Return (session, position, excerpt) of answers in which all the words were said."""
-        terms = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
+        # A quote would end a term, a NUL the whole query; a lone surrogate is no text to SQLite.
+        plain = words.replace('"', " ").replace("\0", " ").encode(errors="replace").decode()
+        terms = " ".join(f'"{word}"' for word in plain.split())
         if not terms:
             return ()
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT session, position, snippet(said, 2, '', '', ' … ', 12) FROM said"
             " WHERE said MATCH ? ORDER BY rank LIMIT ?",
             (terms, limit),
@@ -178,11 +194,27 @@ class Store:
         with self._writing() as db:
             db.execute("DELETE FROM said WHERE session = ?", (session,))
             db.execute("DELETE FROM session WHERE id = ?", (session,))
-        self._db.execute("INSERT INTO said(said) VALUES ('optimize')")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.execute("INSERT INTO said(said) VALUES ('optimize')")
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
         folder = self._recordings / session
-        if folder.is_dir():
-            shutil.rmtree(folder)
+        try:
+            if folder.is_dir():
+                shutil.rmtree(folder)
+        except OSError as error:
+            raise StoreProblem(
+                f"The recordings of the session could not all be deleted: {error.strerror}.",
+                f"Delete the folder {folder} yourself.",
+            ) from error
+
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise StoreProblem(
+                "The library could not be read.",
+                "Try again; if it stays so, restore a copy of the file or move it away.",
+                detail=str(error),
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -190,11 +222,16 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk may have ended it already
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
         except sqlite3.Error as error:
+            if _disk_full(error):
+                raise DiskFull(
+                    "The disk is full: the library was not written.", "Free some space."
+                ) from error
             raise StoreProblem(
                 "The library could not be written.",
                 "Check that the disk has space and that no other program holds the file.",
@@ -217,3 +254,29 @@ class Store:
     def _version(self) -> int:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         return int(version)
+
+
+def _assessment(session: str, position: int, document: str) -> Assessment:
+    try:
+        return Assessment.model_validate_json(document)
+    except ValidationError as error:
+        raise StoreProblem(
+            f"Answer {position} of session {session} was kept in a form that cannot be read.",
+            "Its recording is still there: assess it again with this version.",
+            detail=str(error),
+        ) from error
+
+
+def _not_opened(file: Path, error: Exception) -> MockvoiceError:
+    message = f"The library {file} cannot be opened."
+    if isinstance(error, sqlite3.Error) and _disk_full(error):
+        return DiskFull(message, "The disk is full: free some space.", str(error))
+    if isinstance(error, OSError | sqlite3.OperationalError):  # a folder, no permission, locked
+        hint = "Check who may read and write it, and that no other program holds it."
+    else:
+        hint = "Move the file away to start a new library, or restore a copy of it."
+    return StoreProblem(message, hint, str(error))
+
+
+def _disk_full(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from mockvoice.domain.errors import StoreProblem
+from mockvoice.domain.errors import BadAudio, DiskFull, StoreProblem
+from mockvoice.services import keeping
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from tests import examples
+from tests.cli.stage import FakeAudio
 
 NAME = "20260101-120000-ab12"
 
@@ -71,6 +73,8 @@ def test_what_was_said_is_found_by_its_words(folder: Path) -> None:
     assert store.search("xylophone") == ()
     assert store.search('" OR text MATCH "a* NEAR(') == ()
     assert store.search("  ") == ()
+    assert store.search("cross\0validation")
+    assert store.search("\ud800") == ()
     store.close()
 
 
@@ -99,6 +103,61 @@ def test_an_ambiguous_start_of_an_id_is_refused(folder: Path) -> None:
     with pytest.raises(StoreProblem, match="several"):
         store.session("20260101")
     assert store.session(NAME).id == NAME
+    store.close()
+
+
+def test_no_name_is_no_session(folder: Path) -> None:
+    """An empty name means none, even where there is only one session: it may be for deletion."""
+    store = filled(folder)
+
+    with pytest.raises(StoreProblem, match="no session"):
+        store.session("")
+    store.close()
+
+
+def test_a_document_that_cannot_be_read_is_named(folder: Path) -> None:
+    """An assessment of a form this version does not know is a sentence, not a traceback."""
+    filled(folder).close()
+    database = sqlite3.connect(folder / "library.sqlite")
+    database.execute("UPDATE answer SET assessment = '{}'")
+    database.commit()
+    database.close()
+    store = opened(folder)
+
+    with pytest.raises(StoreProblem, match=f"Answer 1 of session {NAME}"):
+        store.answers(NAME)
+    store.close()
+
+
+def test_a_full_disk_is_told_and_the_library_goes_on(folder: Path) -> None:
+    """A commit without space is DiskFull, and the next one works."""
+    store = filled(folder)
+    pages = store._db.execute("PRAGMA page_count").fetchone()[0]
+    store._db.execute(f"PRAGMA max_page_count = {pages}")
+    row = SessionRow(id="long", started="2026-01-01T12:00:00+00:00", title="x" * 1_000_000)
+
+    with pytest.raises(DiskFull):
+        store.add_session(row)
+    store._db.execute("PRAGMA max_page_count = 1000000")
+    store.add_session(row)
+    assert store.session("long").id == "long"
+    store.close()
+
+
+def test_what_cannot_be_kept_whole_is_not_kept(folder: Path) -> None:
+    """A recording that cannot be copied leaves no session and no folder."""
+    with pytest.raises(BadAudio):
+        keeping.keep(
+            folder / "library.sqlite",
+            folder / "recordings",
+            examples.assessment(),
+            folder / "missing.flac",
+            FakeAudio(),
+        )
+
+    store = opened(folder)
+    assert store.sessions() == ()
+    assert list((folder / "recordings").iterdir()) == []
     store.close()
 
 
