@@ -117,6 +117,8 @@ def read_pack(file: Path) -> Pack:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "is not YAML"
         raise _broken([Problem(file, mark.line + 1 if mark else 1, str(reason))]) from error
+    except (ValueError, RecursionError) as error:  # a value that YAML takes for a date: 2001-99-99
+        raise _broken([Problem(file, 1, f"has a value that cannot be read: {error}")]) from error
     try:
         return Pack.model_validate(data)
     except ValidationError as error:

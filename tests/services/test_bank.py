@@ -73,6 +73,7 @@ def test_a_broken_pack_hides_no_other(tmp_path: Path) -> None:
     packs.write(tmp_path, "pack: broken\ntitle: [", "broken.yaml")
     packs.write(tmp_path, packs.example().replace("kind: technical", "kind: spoken"), "odd.yaml")
     packs.write(tmp_path, packs.example(), "twin.yaml")
+    packs.write(tmp_path, "pack: 2001-99-99\n", "when.yaml")
 
     loaded = bank.load([tmp_path])
 
@@ -81,6 +82,7 @@ def test_a_broken_pack_hides_no_other(tmp_path: Path) -> None:
         ("broken.yaml", 3),
         ("odd.yaml", 11),
         ("twin.yaml", 1),
+        ("when.yaml", 1),
     ]
 
 
