@@ -29,6 +29,7 @@ from mockvoice.worker.messages import (
     Fault,
     FromWorker,
     Hello,
+    NotAMessage,
     Progress,
     Ready,
     Request,
@@ -95,12 +96,13 @@ class Inbox:
         return request <= self._cancelled
 
     def _read(self) -> None:
-        for text in self._source:
-            message = read_by_worker(text)
-            if isinstance(message, Cancel):
-                self._cancelled = message.id  # only this thread writes it
-            else:
-                self._requests.put(message)
+        with contextlib.suppress(NotAMessage):  # half a line: the app died while it wrote
+            for text in self._source:
+                message = read_by_worker(text)
+                if isinstance(message, Cancel):
+                    self._cancelled = message.id  # only this thread writes it
+                else:
+                    self._requests.put(message)
         # The app closed the pipe or is gone: leave at once, out of native work too. Nothing
         # is lost, for results are complete files or messages.
         os._exit(0)

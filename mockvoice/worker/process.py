@@ -156,7 +156,10 @@ class WorkerProcess:
 
 
 def _lines(pipe: IO[bytes]) -> Iterator[bytes]:
+    """Yield whole lines; half a line at the end is no garbage: the worker died while it wrote."""
     while text := pipe.readline(_LONGEST_LINE):
+        if not text.endswith(b"\n") and len(text) < _LONGEST_LINE:
+            return
         yield text
 
 

@@ -63,6 +63,15 @@ def test_the_worker_leaves_in_the_middle_of_work(child: subprocess.Popen[bytes])
     assert child.returncode == 0
 
 
+def test_the_worker_leaves_when_the_app_dies_while_it_writes(
+    child: subprocess.Popen[bytes],
+) -> None:
+    """Half a request at the end of input leaves no worker behind."""
+    _, log = child.communicate(_echo(1)[:-9], timeout=60)
+
+    assert (child.returncode, log) == (0, b"")
+
+
 def test_prints_go_to_the_log(child: subprocess.Popen[bytes]) -> None:
     """What is printed on fd 1, by C or by Python, is in stderr and never in the protocol."""
     assert child.stdin
