@@ -95,7 +95,8 @@ requirements() {
     stamp=.venv/.installed-$list
     wanted=$(cat "$list" pyproject.toml | cksum)
     if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then continue; fi
-    if [ ! -x .venv/bin/python ]; then
+    # A making that was stopped half-way leaves a Python without pip.
+    if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
       local python
       python=$(find_python)
       [ -n "$python" ] || stop "Python 3.11 or newer is needed; set PYTHON to where it is."
