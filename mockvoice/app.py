@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from mockvoice import cli, paths
 from mockvoice.cli.wiring import Device, Engines
 from mockvoice.domain.end_of_turn import Patience
-from mockvoice.domain.errors import BadData, ModelMissing
+from mockvoice.domain.errors import ModelMissing
 from mockvoice.domain.events import Event
 from mockvoice.domain.ports import SpokenClip, Stop, Voice
 from mockvoice.services import catalogue
@@ -95,11 +95,7 @@ class App:
     @contextmanager
     def engines(self, profile: str) -> Iterator[Engines]:
         """Open the engines of a profile; leaving the context ends their processes."""
-        if profile not in get_args(Profile):
-            raise BadData(
-                f"There is no profile “{profile}”.", f"There are {', '.join(get_args(Profile))}."
-            )
-        engines = WorkerEngines("light" if profile == "light" else "standard")
+        engines = WorkerEngines(catalogue.profile_named(profile))
         try:
             yield engines
         finally:

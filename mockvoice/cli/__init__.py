@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
+import logging.handlers
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import typer
 
 import mockvoice
+from mockvoice import paths
 from mockvoice.cli import (
     assess,
     demo,
@@ -22,6 +28,8 @@ from mockvoice.cli import (
 from mockvoice.cli.output import stderr
 from mockvoice.cli.wiring import Wiring
 from mockvoice.domain.errors import Cancelled, MockvoiceError
+
+_LOG = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="mockvoice",
@@ -63,7 +71,14 @@ def root(
 
 def main(wiring: Wiring, arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code; errors of ours become one sentence."""
-    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe on Windows is not UTF-8 by itself
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with _log():
+        return _run(wiring, arguments)
+
+
+def _run(wiring: Wiring, arguments: list[str] | None) -> int:
     try:
         app(args=arguments, obj=wiring)
     except SystemExit as end:  # how typer ends, after it told what was wrong with the usage
@@ -72,12 +87,40 @@ def main(wiring: Wiring, arguments: list[str] | None = None) -> int:
         stderr.print("Cancelled.")
         return Cancelled.exit_code
     except MockvoiceError as error:
-        stderr.print(f"[bold red]✗[/] {_plain(error.message)}")
+        stderr.print("✗ ", style="bold red", end="")
+        stderr.print(error.message, markup=False)
         if error.hint:
-            stderr.print(f"  {_plain(error.hint)}")
+            stderr.print(f"  {error.hint}", markup=False)
+        if error.detail:
+            _LOG.info("%s\n%s", error, error.detail)
+            stderr.print(f"  The log has more: {_log_file()}", markup=False)
         return error.exit_code
     return 0
 
 
-def _plain(text: str) -> str:
-    return text.replace("[", r"\[")
+@contextlib.contextmanager
+def _log() -> Iterator[None]:
+    """Keep what happened, with what a broken worker printed, in a file of the data folder."""
+    try:
+        _log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            _log_file(), maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
+        )
+    except OSError:  # where nothing can be kept, what is worst still reaches the screen
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setLevel(logging.ERROR)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    ours = logging.getLogger(mockvoice.__name__)
+    level = ours.level
+    ours.setLevel(logging.INFO)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        ours.setLevel(level)
+        handler.close()
+
+
+def _log_file() -> Path:
+    return paths.data() / "mockvoice.log"

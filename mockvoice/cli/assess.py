@@ -59,13 +59,13 @@ def assess(
                 audio=engines.audio,
                 progress=tell,
             )
+        if json is not None:  # first, so that no trouble with the rest loses it
+            write_text(json, made.model_dump_json(indent=1) + "\n")
         if save:
             row = keeping.keep(paths.library(), paths.recordings(), made, file, engines.audio)
             stderr.print(f"Saved as session {row.id}.", markup=False)
         if report is not None:
             write_text(report, write_report([(made, file)], engines.audio))
-    if json is not None:
-        write_text(json, made.model_dump_json(indent=1) + "\n")
     if json != "-":
         stdout.print(summary(made), markup=False)
     _complain(made)

@@ -12,7 +12,7 @@ from mockvoice import paths
 from mockvoice.cli.output import ProfileOption, stderr, stdout, write_text
 from mockvoice.cli.summary import summary
 from mockvoice.cli.wiring import Wiring, wiring
-from mockvoice.domain.errors import CannotWrite, DeviceLost, MockvoiceError
+from mockvoice.domain.errors import CannotWrite, DeviceLost, RoleOff
 from mockvoice.services import bank, keeping
 from mockvoice.services import demo as stage
 from mockvoice.services.report import report as write_report
@@ -55,7 +55,7 @@ def demo(
     stdout.print(summary(done.whole), markup=False)
     stdout.print(f"\nThe report: {page}", markup=False)
     if done.whole.judgement.failure:
-        raise MockvoiceError("The answer was not judged.", done.whole.judgement.failure)
+        raise RoleOff("The answer was not judged.", done.whole.judgement.failure)
 
 
 def _folder(out: Path | None) -> Path:

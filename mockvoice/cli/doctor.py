@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import cast
 
 import typer
 
@@ -19,8 +18,7 @@ from mockvoice.cli.output import (
     write_json,
 )
 from mockvoice.cli.wiring import Wiring, wiring
-from mockvoice.services import checkup
-from mockvoice.services.catalogue import Profile
+from mockvoice.services import catalogue, checkup
 from mockvoice.services.checkup import Check, Outcome
 
 _SIGNS = {Outcome.GOOD: "✓", Outcome.NOTE: "!", Outcome.BAD: "✗"}
@@ -33,6 +31,7 @@ def doctor(
 ) -> None:
     """Check Python, libraries, processor, sound, models, disk, and say how to mend each."""
     check_writable(json)
+    models = checkup.models(catalogue.profile_named(profile), paths.weights())
     given = wiring(context)
     found = given.devices()
     checks = [
@@ -45,7 +44,7 @@ def doctor(
             [device.name for device in found if device.outputs],
         ),
         checkup.disk(paths.data()),
-        *checkup.models(cast("Profile", profile), paths.weights()),
+        *models,
     ]
     if all(check.outcome is not Outcome.BAD for check in checks):
         checks.append(_round_trip(given, profile))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -22,7 +22,7 @@ from mockvoice import paths
 from mockvoice.cli.output import JsonOption, check_writable, stderr, stdout, write_json
 from mockvoice.domain.errors import BadData, ModelDamaged, ModelMissing
 from mockvoice.services import catalogue
-from mockvoice.services.catalogue import Catalogue, ModelEntry, Profile, State
+from mockvoice.services.catalogue import Catalogue, ModelEntry, State, profile_named
 from mockvoice.services.fetch import FetchProgress, Tell, fetch
 
 app = typer.Typer(no_args_is_help=True, help="Models: list, fetch, verify, remove.")
@@ -120,17 +120,8 @@ def _chosen(known: Catalogue, ids: list[str] | None, profile: str | None) -> lis
     """Return the models that were named, or those of the profile, or all."""
     named = [known.get(model_id) for model_id in ids or ()]
     if profile is not None:
-        named += [entry for entry in known.profile(_profile(profile)) if entry not in named]
+        named += [entry for entry in known.profile(profile_named(profile)) if entry not in named]
     return named if ids or profile is not None else list(known.models)
-
-
-def _profile(name: str) -> Profile:
-    for known in get_args(Profile):
-        if name == known:
-            return known  # type: ignore[no-any-return]
-    raise BadData(
-        f"There is no profile “{name}”.", f"Choose one of: {', '.join(get_args(Profile))}."
-    )
 
 
 def _columns(lines: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,19 +42,30 @@ def write_text(target: str, text: str) -> None:
         sys.stdout.flush()
         return
     path = Path(target)
-    draft = path.with_name(path.name + ".part")
     try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
+        _replace(Path(os.path.realpath(path)), text.encode("utf-8"))
     except OSError as error:
-        draft.unlink(missing_ok=True)
-        if error.errno == 28:  # ENOSPC
+        if error.errno == errno.ENOSPC:
             raise DiskFull(
                 f"The disk is full: {path} was not written.", "Free some space."
             ) from error
         raise CannotWrite(
             f"{path} cannot be written: {error.strerror or error}.", "Choose another place."
         ) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put the content in the file's place; a device or pipe is written to, never replaced."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def check_writable(target: str | None) -> None:
@@ -64,12 +77,14 @@ def check_writable(target: str | None) -> None:
         raise CannotWrite(f"{path} is a folder.", "Give the name of a file.")
     if not path.parent.is_dir():
         raise CannotWrite(f"There is no folder {path.parent}.", "Make it first.")
+    if not path.exists() and not os.access(path.parent, os.W_OK):
+        raise CannotWrite(f"The folder {path.parent} may not be written to.", "Choose another.")
 
 
 @contextmanager
 def progress(label: str) -> Iterator[ports.Progress]:
     """Show a progress bar on standard error while the work runs, if that is a screen."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
         task = bar.add_task(label, total=1.0)
         yield lambda share: bar.update(task, completed=share)

@@ -13,11 +13,13 @@ from mockvoice.cli.output import (
     ProfileOption,
     check_writable,
     progress,
+    stderr,
     stdout,
     write_json,
 )
 from mockvoice.cli.wiring import wiring
-from mockvoice.domain.ports import TranscribeRequest
+from mockvoice.domain.errors import BadAudio
+from mockvoice.domain.ports import Transcriber, TranscribeRequest
 from mockvoice.services.records import TranscribedFile
 
 
@@ -30,21 +32,35 @@ def transcribe(
     profile: ProfileOption = "standard",
     json: JsonOption = None,
 ) -> None:
-    """Transcribe recordings, fillers included."""
+    """Transcribe recordings, fillers included. One that is not audio does not stop the others."""
     check_writable(json)
     likely = tuple(term.strip() for term in terms.split(",") if term.strip())
     done: list[TranscribedFile] = []
+    bad: list[BadAudio] = []
     with wiring(context).engines(profile) as engines:
         for file in audio:
-            begun = time.perf_counter()
-            with progress(file.name) as tell:
-                heard = engines.transcriber.transcribe(
-                    TranscribeRequest(audio=file.absolute(), terms=likely), tell
-                )
-            done.append(TranscribedFile.of(str(file), heard, time.perf_counter() - begun))
-    if json is not None:
+            try:
+                done.append(_heard(engines.transcriber, file, likely))
+            except BadAudio as error:
+                bad.append(error)
+    if json is not None and done:
         write_json(json, [item.model_dump(mode="json") for item in done])
-        return
+    elif json is None:
+        _show(done)
+    for other in bad[1:]:
+        stderr.print(str(other), markup=False)
+    if bad:
+        raise bad[0]
+
+
+def _heard(model: Transcriber, file: Path, terms: tuple[str, ...]) -> TranscribedFile:
+    begun = time.perf_counter()
+    with progress(file.name) as tell:
+        heard = model.transcribe(TranscribeRequest(audio=file.absolute(), terms=terms), tell)
+    return TranscribedFile.of(str(file), heard, time.perf_counter() - begun)
+
+
+def _show(done: list[TranscribedFile]) -> None:
     for item in done:
         stdout.print(
             f"{item.file} ({item.seconds:.1f} s, {len(item.fillers)} fillers)", markup=False

@@ -69,5 +69,5 @@ class Transcript(Frozen):
 
     @property
     def silent(self) -> bool:
-        """True when no speech was heard."""
-        return not self.words
+        """True when no word was heard, or only fillers: there is nothing to judge."""
+        return not self.text.strip()

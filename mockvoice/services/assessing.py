@@ -28,6 +28,7 @@ from mockvoice.domain.transcript import Transcript
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
 
 SILENT = "No speech was heard, so there is nothing to judge."
+ONLY_FILLERS = "Only fillers were heard, so there is nothing to judge."
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,11 @@ def assess(  # noqa: PLR0913
         joining.starts([part.transcript for part in heard]),
     )
     judging = time.perf_counter()
-    judgement = judge(model, question, transcript.text, progress)
+    why = ONLY_FILLERS if transcript.silent and transcript.words else SILENT
+    if transcript.silent:
+        judgement = not_judged(question.rubric, why)
+    else:
+        judgement = judge(model, question, transcript.text, progress)
     judged = time.perf_counter() - judging
     said = quotes.of_judgement(judgement, transcript)
     scores = scoring.score(question.rubric, judgement, question.text, transcript.text, delivery)
@@ -150,7 +155,7 @@ def assess(  # noqa: PLR0913
         scores=scores,
         advice=advice.advise(question, judgement, said, transcript, delivery, scores),
         follow_up=further,
-        note=SILENT if transcript.silent else judgement.failure,
+        note=judgement.failure,
         made_by=MadeBy(
             mockvoice=mockvoice.__version__,
             transcriber=transcript.model,

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -119,6 +119,15 @@ class State(StrEnum):
     INCOMPLETE = "incomplete"
     """Some files are there and some are not."""
     MISSING = "missing"
+
+
+def profile_named(name: str) -> Profile:
+    """Return the profile of this name; BadData says which there are."""
+    known: tuple[Profile, ...] = get_args(Profile)
+    for profile in known:
+        if name == profile:
+            return profile
+    raise BadData(f"There is no profile “{name}”.", f"Choose one of: {', '.join(known)}.")
 
 
 def load(manifest: Path | None = None) -> Catalogue:

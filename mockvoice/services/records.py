@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.errors import BadData
@@ -40,7 +40,7 @@ class AnswerPoint(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: str = Field(min_length=1)
+    id: str = Field(min_length=1, max_length=80)
     text: str = Field(min_length=1)
 
 
@@ -53,6 +53,13 @@ class AnswerLine(BaseModel):
     question: str
     rubric: tuple[AnswerPoint, ...] = Field(min_length=1)
     answer: str
+
+    @field_validator("rubric")
+    @classmethod
+    def _points_are_distinct(cls, rubric: tuple[AnswerPoint, ...]) -> tuple[AnswerPoint, ...]:
+        if len({point.id for point in rubric}) != len(rubric):
+            raise ValueError("two points have the same id")
+        return rubric
 
     def points(self) -> tuple[RubricPoint, ...]:
         """Return the rubric in the form the judge takes."""
@@ -98,26 +105,30 @@ def read_answers(file: Path) -> tuple[AnswerLine, ...]:
     lines = tuple(_lines(file))
     if not lines:
         raise BadData(f"{file} has no answers in it.", "Give one JSON object per line.")
-    ids = [line.id for line in lines]
-    twice = next((name for name in ids if ids.count(name) > 1), None)
-    if twice is not None:
-        raise BadData(f"{file}: the id “{twice}” occurs twice.", "Give each answer its own id.")
+    seen: set[str] = set()
+    for line in lines:
+        if line.id in seen:
+            raise BadData(
+                f"{file}: the id “{line.id}” occurs twice.", "Give each answer its own id."
+            )
+        seen.add(line.id)
     return lines
 
 
 def _lines(file: Path) -> Iterator[AnswerLine]:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadData(
             f"{file} cannot be read: {error}.", "Give a text file of JSON lines."
         ) from error
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not splitlines: a JSON string may hold U+2028 and other ends of line as they are.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             yield AnswerLine.model_validate(json.loads(line))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadData(
                 f"{file}, line {number}: {_reason(error)}.",
                 "Each line needs id, question, rubric [{id, text}] and answer.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from pydantic import TypeAdapter
 
 from mockvoice import paths
 from mockvoice.cli.schema import SCHEMAS
-from mockvoice.domain.errors import RoleOff
+from mockvoice.domain.errors import BadAudio, RoleOff, StoreProblem
 from mockvoice.domain.question import Pack
-from mockvoice.domain.transcript import Transcript
+from mockvoice.domain.transcript import Transcript, Word
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
 from mockvoice.services.store import Store
 from tests import examples
@@ -106,6 +107,20 @@ def test_judge_ignores_labels_and_keeps_foreign_ids(
     assert "labels" not in stage.judge.asked[0].model_dump_json()
 
 
+def test_a_line_may_hold_any_sign_that_json_allows(
+    stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """U+2028 and other ends of line inside a string, and a byte order mark, cut no line."""
+    answer = "It learns\u2028the\u0085noise."
+    data = tmp_path / "data.jsonl"
+    line = json.dumps({**LINE, "answer": answer}, ensure_ascii=False)
+    data.write_text("\ufeff" + line + "\r\n", encoding="utf-8", newline="")
+    stage.judge.replies.enqueue(judged("R 1", "R 2"))
+
+    assert stage.run("judge", "--data", str(data), "--json", "-") == 0
+    assert stage.judge.asked[0].answer == answer
+
+
 def test_a_judge_that_fails_says_so_and_invents_nothing(
     stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -132,6 +147,9 @@ def test_a_judge_that_fails_says_so_and_invents_nothing(
         (json.dumps(LINE) + "\n" + json.dumps(LINE), "occurs twice"),
         ("", "no answers"),
         ("[1]", "line 1"),
+        ("[" * 100_000, "line 1: not JSON"),
+        (json.dumps({**LINE, "rubric": [{"id": "a", "text": "b"}] * 2}), "same id"),
+        (json.dumps({**LINE, "rubric": [{"id": "a" * 81, "text": "b"}]}), "rubric.0.id"),
     ],
 )
 def test_broken_lines_are_named(
@@ -242,3 +260,98 @@ def test_every_schema_is_a_schema(stage: Stage, capsys: pytest.CaptureFixture[st
     for name in SCHEMAS:
         assert stage.run("schema", name) == 0
         jsonschema.Draft202012Validator.check_schema(json.loads(capsys.readouterr().out))
+
+
+def test_a_device_is_written_to_and_never_replaced(stage: Stage, tmp_path: Path) -> None:
+    """`--json` on a pipe or a link writes through it: the pipe and the link are still there."""
+    pipe, target, link = tmp_path / "pipe", tmp_path / "target.json", tmp_path / "link.json"
+    os.mkfifo(pipe)
+    target.write_text("old")
+    link.symlink_to(target)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    assert stage.run("sessions", "list", "--json", str(pipe)) == 0
+    assert stage.run("sessions", "list", "--json", str(link)) == 0
+
+    assert os.read(reader, 100) == b"[]\n"
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert target.read_text() == "[]\n"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_one_bad_recording_does_not_lose_the_others(
+    stage: Stage, sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was heard is written, the bad file is named, and the exit code is its own."""
+    bad = BadAudio("noise.txt is not audio.", "Give a sound file.")
+    stage.transcriber.replies.enqueue(bad, examples.transcript())
+    out = tmp_path / "out.json"
+
+    code = stage.run("transcribe", "noise.txt", str(sound), "--json", str(out))
+
+    assert code == BadAudio.exit_code
+    assert [item["file"] for item in json.loads(out.read_text())] == [str(sound)]
+    assert "noise.txt is not audio" in capsys.readouterr().err
+
+
+def test_nothing_heard_at_all_writes_nothing(stage: Stage, tmp_path: Path) -> None:
+    """With no good recording there is no document, not an empty one."""
+    stage.transcriber.replies.enqueue(BadAudio("a.txt is not audio."))
+    out = tmp_path / "out.json"
+
+    assert stage.run("transcribe", "a.txt", "--json", str(out)) == BadAudio.exit_code
+    assert not out.exists()
+
+
+def test_fillers_alone_are_nothing_to_judge(
+    stage: Stage, sound: Path, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A recording of "um" is an outcome like silence, and is not told to be without speech."""
+    um = Word(text="Um.", start=1.0, end=1.4, probability=0.9, filler=True)
+    only = silence().model_copy(update={"words": (um,), "verbatim_text": "Um."})
+    stage.transcriber.replies.enqueue(only)
+
+    assert stage.run("assess", str(sound), "--question-file", str(pack), "--json", "-") == 0
+
+    written = json.loads(capsys.readouterr().out)
+    assert written["note"].startswith("Only fillers were heard")
+    assert set(written["scores"].values()) == {None}
+    assert stage.judge.asked == []
+
+
+def test_the_document_is_written_before_anything_else_can_fail(
+    stage: Stage, sound: Path, pack: Path, tmp_path: Path
+) -> None:
+    """A library that cannot be opened costs the session, not the assessment."""
+    paths.library().mkdir(parents=True)
+    stage.transcriber.replies.enqueue(examples.transcript())
+    stage.judge.replies.enqueue(examples.judgement())
+    stage.judge.wordings.enqueue("")
+    out = tmp_path / "out.json"
+
+    code = stage.run(
+        "assess", str(sound), "--question-file", str(pack), "--json", str(out), "--save"
+    )
+
+    assert code == StoreProblem.exit_code
+    check("assess", json.loads(out.read_text()))
+
+
+def test_the_log_keeps_what_the_sentence_leaves_out(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The user is told where the last words of a broken worker are, in a name with brackets too."""
+    stage.transcriber.replies.enqueue(
+        RoleOff("It is [/off].", "Send the log.", "the worker's last words")
+    )
+
+    assert stage.run("transcribe", "[/b].wav") == RoleOff.exit_code
+
+    kept = paths.data() / "mockvoice.log"
+    told = capsys.readouterr().err
+    assert "It is [/off]." in told
+    assert str(kept) in told
+    assert "the worker's last words" in kept.read_text()
+    assert "the worker's last words" not in told
