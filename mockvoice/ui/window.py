@@ -89,6 +89,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(page)
         if (entry := self._rail.get(name)) is not None:
             entry.setChecked(True)
+            entry.setFocus()
         page.shown()
 
     def _begin(self, wish: Wish) -> None:
