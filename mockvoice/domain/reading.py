@@ -10,6 +10,7 @@ from mockvoice.domain.question import Term
 from mockvoice.domain.say import spoken
 
 SYLLABLES_PER_SECOND: Final = 5.0
+"""An assumption; tests.benchmarks.speaking says how far it is off for the voice."""
 SENTENCE_PAUSE: Final = 0.4
 """Seconds of silence after a sentence."""
 COMMA_PAUSE: Final = 0.2

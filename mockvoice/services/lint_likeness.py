@@ -9,7 +9,8 @@ from rapidfuzz import fuzz, process, utils
 
 ALIKE: Final = 88.0
 """Share of letters (per cent) that two texts have in common, their words sorted, from which they
-count as nearly the same. Questions of the bank that only share their subject stay below 80."""
+count as nearly the same. Chosen, not fitted; the two most alike of 158 questions of
+the bank had 68."""
 
 
 def pairs(texts: Sequence[str]) -> list[tuple[int, int]]:
