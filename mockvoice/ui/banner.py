@@ -60,7 +60,7 @@ class Banner(QFrame):
 
     def show_view(self, view: state.View, target: int) -> None:
         """Show this moment; ``target`` is the answer's usual length in seconds."""
-        heading = state.HEADINGS[view.state]
+        heading = state.heading(view)
         if view.countdown is not None and view.state in {State.THINKING, State.FINISHING}:
             heading += f"  {view.countdown:.0f}"
         self._heading.setText(heading)

@@ -203,6 +203,14 @@ ABOUT: Final[dict[State, str]] = {
     State.DEVICE_LOST: "What you have said is kept. Choose another microphone to go on.",
     State.ENDED: "",
 }
+
+
+def heading(view: View) -> str:
+    """Return the state in words; preparing the first sound is not yet speaking."""
+    waits = view.state is State.ASKING and not view.prompt
+    return HEADINGS[State.REPLYING if waits else view.state]
+
+
 WARNINGS: Final[dict[SignalQuality, str]] = {
     SignalQuality.FINE: "",
     SignalQuality.QUIET: "Very quiet. Move closer to the microphone.",

@@ -121,6 +121,13 @@ def test_every_state_has_words_and_an_offer() -> None:
         assert bool(offer.main) == (value not in without)
 
 
+def test_preparing_is_not_called_speaking() -> None:
+    """Until the first word sounds the page does not claim that the interviewer speaks."""
+    asked, spoken = asking()
+    assert state.heading(after(asked)) == "One moment…"
+    assert state.heading(after(asked, spoken)) == "The interviewer is speaking"
+
+
 def test_the_end_is_shown_though_answers_are_still_judged() -> None:
     """The session can be over while an assessment is open."""
     shown = after(
