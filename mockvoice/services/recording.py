@@ -22,7 +22,7 @@ from mockvoice.domain.end_of_turn import WINDOW, EndOfTurn, Patience, Sign
 from mockvoice.domain.errors import CannotWrite, DiskFull, MockvoiceError
 from mockvoice.domain.events import SignalQuality
 from mockvoice.domain.ports import Feed, Microphone, TurnEnd, VoiceActivity
-from mockvoice.domain.signal import Meter
+from mockvoice.domain.signal import QUIET, Meter
 
 BYTES_PER_SECOND: Final = 32_000
 _WINDOW_BYTES: Final = 1024
@@ -32,6 +32,12 @@ _SYNC_SECONDS: Final = 1.0
 _READ_SECONDS: Final = 0.05
 _LET_GO_SECONDS: Final = 2.0
 _LEVELS_PER_SECOND: Final = 15
+_FAINT: Final = 0.0018
+"""Peak of -55 dBFS. A voice at a microphone turned down to a twentieth of what it should be still
+exceeds it, though the detector may miss it; the bare noise of a converter does not. So a room may
+be kept where nothing was said, but nothing that was said is deleted."""
+_FAINT_SECONDS: Final = 1.0
+"""A key or a cough is shorter; a voice so faint that the detector misses it needs a word or two."""
 log = logging.getLogger(__name__)
 
 
@@ -207,7 +213,7 @@ class _Gauge:
     def add(self, sound: bytes) -> None:
         self._bytes += len(sound)
         samples = array("h", sound[: len(sound) // 2 * 2])
-        peak = min(1.0, max(*samples, -min(samples)) / 32767)
+        peak = _peak(samples)
         quality = self._meter.add(peak, len(sound) / BYTES_PER_SECOND)
         self._peak = max(self._peak, peak)
         if self._bytes - self._told >= BYTES_PER_SECOND / _LEVELS_PER_SECOND:
@@ -253,6 +259,25 @@ class _Listener:
             self._tell(Stretch(start, end))
         else:
             self._tell(Heard(sign, self._at, self._turn.left))
+
+
+def sounds(file: Path) -> bool:
+    """Return True when a raw recording may hold words: one loud moment, or a second of sound.
+
+    The detector's word is not enough to delete: it may not have heard the last moment yet.
+    """
+    faint = 0.0
+    with file.open("rb") as raw:
+        while len(window := raw.read(_WINDOW_BYTES)) > 1:
+            loudest = _peak(array("h", window[: len(window) // 2 * 2]))
+            faint += WINDOW if loudest >= _FAINT else 0.0
+            if loudest >= QUIET or faint > _FAINT_SECONDS:
+                return True
+    return False
+
+
+def _peak(samples: array[int]) -> float:
+    return min(1.0, max(*samples, -min(samples)) / 32767)
 
 
 def _kept(file: Path) -> BinaryIO:

@@ -29,7 +29,6 @@ from mockvoice.domain.events import (
 )
 from mockvoice.domain.ports import SpokenClip
 from mockvoice.domain.session import Action, State, allowed, step
-from mockvoice.domain.signal import QUIET
 from mockvoice.services import recording, review
 from mockvoice.services.cast import ACKNOWLEDGEMENTS, Asked, Cast, Options, Turn, wording
 from mockvoice.services.following import Following, Subject, Telling
@@ -86,7 +85,7 @@ class Steps:
         """Raised whenever what is under way is given up; older news is late."""
         self._deadline: float | None = None
         self._closed: Callable[[], None] | None = None
-        self._voiced = self._loud = self._tail_silent = self._submitted = False
+        self._voiced = self._tail_silent = self._submitted = False
         self.serial = Serial("interview", self._tick)
         self._speaking = Speaking(cast.voice, cast.speaker, options.loudspeaker)
         self._following = Following(cast.transcriber, cast.judge, self._telling())
@@ -166,7 +165,7 @@ class Steps:
         turn = self._turn
         if not turn.part.file:
             turn.part = turn.part.model_copy(update={"file": turn.file})
-            self._voiced = self._loud = self._submitted = False
+            self._voiced = self._submitted = False
             self._save_draft((*turn.parts, turn.part))
             self._follow()
         self._open(action)
@@ -199,7 +198,6 @@ class Steps:
                 if action and self._may(action):
                     self._go(action)
             case recording.Loudness(peak, quality, seconds):
-                self._loud = self._loud or peak >= QUIET
                 self._gauge(Level(**self._here(), peak=peak, quality=quality, seconds=seconds))
             case recording.Stretch(start, end):
                 self._following.stretch(start, end)
@@ -292,8 +290,8 @@ class Steps:
     def _hand_over(self) -> None:
         """Give the turn to the review if anything was said, typed, or submitted as an answer."""
         turn, parts = self._turn, self._turn.parts
-        answered = self._loud or self._submitted
-        if turn.part.typed or (answered and self._seconds() >= SHORTEST):
+        submitted = self._submitted and self._seconds() >= SHORTEST
+        if turn.part.typed or submitted or self._said_something():
             parts = (*parts, turn.part)
         elif turn.part.file:
             (self._folder / turn.part.file).unlink(missing_ok=True)
@@ -374,6 +372,11 @@ class Steps:
 
     def _fail(self, stage: str, error: MockvoiceError) -> None:
         self._tell(_failed(self._session.id, self._turn.position, stage, error))
+
+    def _said_something(self) -> bool:
+        """A voice was heard, or the recording holds what may be one too faint to be heard."""
+        file = self._folder / self._turn.part.file
+        return file.is_file() and (self._voiced or recording.sounds(file))
 
     def _seconds(self) -> float:
         """Length of the recording of the part under way, as it is on disk."""

@@ -17,9 +17,9 @@ SECOND = 32_000
 LOUD = 8_000
 
 
-def speech(seconds: float) -> bytes:
-    """Loud sound."""
-    return array("h", [LOUD, -LOUD] * int(seconds * 8_000)).tobytes()
+def speech(seconds: float, level: int = LOUD) -> bytes:
+    """Sound, loud unless told otherwise."""
+    return array("h", [level, -level] * int(seconds * 8_000)).tobytes()
 
 
 def silence(seconds: float) -> bytes:
@@ -96,7 +96,7 @@ class FakeVoiceActivity:
 
     def voice(self, window: bytes) -> float:
         """Return 0.9 for loud, 0.1 for silence."""
-        return 0.9 if max(array("h", window)) > 1_000 else 0.1
+        return 0.9 if max(array("h", window)) > 500 else 0.1
 
 
 class FakeTurnEnd:

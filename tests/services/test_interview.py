@@ -246,6 +246,44 @@ def test_skip_goes_on_and_keeps_what_was_said(room: Room) -> None:
     assert sorted(file.name for file in room.folder.iterdir()) == ["answer-1.flac"]
 
 
+@pytest.mark.parametrize("leave", ["skip", "end", "close"])
+@pytest.mark.parametrize(
+    ("sound", "kept"),
+    [
+        pytest.param(speech(0.3), True, id="a word"),
+        pytest.param(speech(1.2, level=80), True, id="a voice too faint for the detector"),
+        pytest.param(speech(0.8, level=80), False, id="a faint cough"),
+        pytest.param(speech(3.0, level=30), False, id="the noise of the converter"),
+    ],
+)
+def test_whatever_may_have_been_said_is_kept(
+    room: Room, leave: str, sound: bytes, kept: bool
+) -> None:
+    """A question left without an answer deletes only what can hold no words."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(sound)
+        room.microphone.drained()
+        getattr(interview, leave)()
+        room.until(SessionEnded)
+    assert (room.folder / "answer-1.flac").is_file() is kept
+    if kept:
+        assert (room.folder / "answer-1.flac").read_bytes() == sound
+
+
+def test_a_quiet_word_that_the_detector_heard_is_kept(room: Room) -> None:
+    """Half a second under -30 dBFS is an answer when it was a voice."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(0.5, level=600), silence(1.5))
+        room.until_state(State.FINISHING)
+        interview.skip()
+        room.until(SessionEnded)
+    assert (room.folder / "answer-1.flac").is_file()
+
+
 def test_redo_asks_again_and_puts_the_attempt_aside(room: Room) -> None:
     """The new attempt counts; the old one is still there as a file."""
     with room.interview(question("one"), options=Options(follow_ups=0)) as interview:
