@@ -16,12 +16,12 @@ from typing import Final, NamedTuple
 
 from mockvoice.domain.assessment import Advice, Quote
 from mockvoice.domain.delivery import Delivery, PacePoint, PauseKind
-from mockvoice.domain.hesitation import plain
 from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE
 from mockvoice.domain.question import Question, RubricPoint
 from mockvoice.domain.scoring import HARM, point_credit
 from mockvoice.domain.transcript import Filler, Span, Transcript
 from mockvoice.domain.verdict import Judgement, PointVerdict, Scores, Verdict
+from mockvoice.domain.words import plain
 
 MOST: Final = 3
 """Pieces of advice per answer: more is not acted on (Fourati et al. 2025: selected feedback)."""

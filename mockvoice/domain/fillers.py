@@ -10,8 +10,8 @@ from typing import Final
 from mockvoice.domain.transcript import FillerSource
 from mockvoice.domain.words import ends_sentence, matching, plain, word_set
 
-SOUNDS: Final = word_set("um umm ummm uhm uh uhh er err erm ermm hmm hm mm mmm mhm ah ahh eh")
-"""Filler sounds as Whisper and people write them."""
+_SOUND: Final = re.compile("u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m+h*m+|a+h+m*")
+"""Filler sounds as Whisper and people write them: um uh er eh hm mm ah, however drawn out."""
 
 _COMMON: Final = word_set("a i the of and in on or to is it as at he we so be do if by you all")
 """Short words that are really said; a rival "uh" must be much surer to take their place."""
@@ -41,8 +41,7 @@ class Said:
 
 def is_sound(word: str) -> bool:
     """Tell whether a word as written is a filler sound; drawn-out ones (ummmm) too."""
-    bare = plain(word).replace("-", "")
-    return bare in SOUNDS or bool(re.fullmatch(r"u+h*m{1,}|u+h{1,}|h*m{2,}|e+r+m+|a+h{2,}", bare))
+    return _SOUND.fullmatch(plain(word).replace("-", "")) is not None
 
 
 def mark_sounds(words: Sequence[Said], source: FillerSource) -> list[Said]:
@@ -121,7 +120,7 @@ def without_piled(words: Sequence[Said]) -> list[Said]:
 def is_laughter(word: str) -> bool:
     """Tell whether a word as written only writes down laughing."""
     return bool(re.fullmatch(r"(?:[hb]?[ae]h|h[ae]){1,}h?", plain(word).replace("-", ""))) and (
-        plain(word) not in SOUNDS and plain(word) != "he"
+        not is_sound(word) and plain(word) != "he"
     )
 
 

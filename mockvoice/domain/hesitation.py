@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mockvoice.domain.words import ends_sentence, plain
+
 Range = tuple[int, int]
 """First and last index of a stretch of words, both inclusive."""
 
@@ -103,11 +105,6 @@ REPAIRS = (
 """Phrases that say that the sentence before them was dropped."""
 
 
-def plain(word: str) -> str:
-    """The word in lower case without the punctuation around it; inner signs stay ("k-fold")."""
-    return re.sub(r"^\W+|\W+$", "", word.replace("’", "'").lower())
-
-
 def _phrase_ranges(words: Sequence[str], phrases: Sequence[str]) -> list[Range]:
     """Where any phrase stands, longest first, without overlaps."""
     parts = sorted((tuple(p.split()) for p in phrases), key=len, reverse=True)
@@ -143,10 +140,6 @@ LONGEST_REPEAT = 4
 """Words in a repeated phrase at most; longer ones are said on purpose."""
 
 
-def _ends_sentence(word: str) -> bool:
-    return word.rstrip("\"'”’)").endswith((".", "?", "!"))
-
-
 def repeats(spoken: Sequence[str]) -> list[Range]:
     """A word or phrase of up to four words said twice or more in a row."""
     words = [plain(w) for w in spoken]
@@ -173,7 +166,7 @@ def _repeat_at(spoken: Sequence[str], words: Sequence[str], i: int) -> int | Non
             continue
         if any(NUMBER.search(w) for w in phrase) or any(_ends_clause(w) for w in spelt[:-1]):
             continue
-        if _ends_sentence(spelt[-1]):
+        if ends_sentence(spelt[-1]):
             continue
         if _ends_clause(spelt[-1]) and not _broken_off(words, i, phrase[-1]):
             continue
@@ -182,7 +175,7 @@ def _repeat_at(spoken: Sequence[str], words: Sequence[str], i: int) -> int | Non
 
 
 def _ends_clause(word: str) -> bool:
-    return word.endswith((",", ";", ":", "—", "–")) or _ends_sentence(word)
+    return word.endswith((",", ";", ":", "—", "–")) or ends_sentence(word)
 
 
 def _broken_off(words: Sequence[str], i: int, last: str) -> bool:
@@ -220,9 +213,9 @@ def _sorry(spoken: Sequence[str], words: Sequence[str], i: int) -> bool:
 
     "With L1, sorry, with L2" is one; "sorry, my head is empty" is none.
     """
-    if words[i] != "sorry" or i == 0 or i + 1 >= len(words) or _ends_sentence(spoken[i]):
+    if words[i] != "sorry" or i == 0 or i + 1 >= len(words) or ends_sentence(spoken[i]):
         return False
-    return words[i + 1] in words[max(0, i - 5) : i] and not _ends_sentence(spoken[i - 1])
+    return words[i + 1] in words[max(0, i - 5) : i] and not ends_sentence(spoken[i - 1])
 
 
 def _without_overlaps(ranges: Sequence[Range]) -> list[Range]:

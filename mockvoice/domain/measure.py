@@ -7,7 +7,6 @@ The thresholds are named here with their sources (PEERS: the table of norms that
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -15,7 +14,9 @@ from typing import NamedTuple
 
 from mockvoice.domain import hesitation
 from mockvoice.domain.delivery import Delivery, Mark, PacePoint, Pause, PauseKind, Prosody
+from mockvoice.domain.fillers import is_sound
 from mockvoice.domain.transcript import FillerSource, Span, Transcript, Word
+from mockvoice.domain.words import plain
 
 PAUSE_AT_LEAST = 0.25
 """Silence that counts as a pause (Hincks 2005; De Jong & Bosker 2013)."""
@@ -37,9 +38,6 @@ FILLERS_HARM = 12.0
 """Fillers per minute that did harm in the same study."""
 VAD_REACH = 0.15
 """How far a word gap may widen a silence of the voice activity detector, whose edges are padded."""
-
-FILLER_SOUND = re.compile(r"^(u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m+h*m+|a+h+|a+h*m+)$")
-"""Spellings of filler sounds; every other filler is a word."""
 
 CLAUSE_START = frozenset(
     {"and", "but", "or", "so", "because", "then", "which", "who", "where", "when", "while", "if"}
@@ -81,7 +79,7 @@ def measure(
     items = _timeline(transcript)
     turns, pauses = _apart(_pauses(items, transcript.speech), parts)
     waited = sum(p.end - p.start for p in turns)
-    sounds = sum(is_filler_sound(f.text) for f in transcript.fillers)
+    sounds = sum(is_sound(f.text) for f in transcript.fillers)
     filler_words = len(transcript.fillers) - sounds
     talk = items[-1].end - items[0].start - waited if items else 0.0
     enough = len(said) >= FEWEST_WORDS and talk > 0
@@ -109,11 +107,6 @@ def measure(
         loudness_variation_db=prosody.loudness_variation_db if prosody else None,
         pitch_variation_semitones=prosody.pitch_variation_semitones if prosody else None,
     )
-
-
-def is_filler_sound(text: str) -> bool:
-    """True for um, uh, er, hmm in any spelling; False for words used as fillers."""
-    return FILLER_SOUND.match(hesitation.plain(text)) is not None
 
 
 def _rate(count: int, seconds: float) -> float | None:
@@ -193,9 +186,9 @@ def _kind(items: Sequence[_Item], i: int) -> PauseKind:
         return PauseKind.BETWEEN
     if before.rstrip("\"'”’)").endswith((".", "?", "!", ";", ":")):
         return PauseKind.BETWEEN
-    if hesitation.plain(before) in CLAUSE_OPEN:
+    if plain(before) in CLAUSE_OPEN:
         return PauseKind.INSIDE
-    if before.endswith((",", "—", "–")) or hesitation.plain(after) in CLAUSE_START:
+    if before.endswith((",", "—", "–")) or plain(after) in CLAUSE_START:
         return PauseKind.BETWEEN
     return PauseKind.INSIDE
 

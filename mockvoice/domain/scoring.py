@@ -18,6 +18,7 @@ from mockvoice.domain.delivery import Delivery
 from mockvoice.domain.measure import FILLERS_FINE, FILLERS_HARM, PAUSE_AT_LEAST
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.verdict import Judgement, PointVerdict, Scores, Verdict
+from mockvoice.domain.words import plain
 
 FORMULA: Final = "scores-1"
 """Raised whenever a figure can change, so that trends compare like with like."""
@@ -224,7 +225,7 @@ short it is."""
 
 def stem(word: str) -> str:
     """A crude stem, so that "regularized" meets "regularization"; never shown."""
-    word = hesitation.plain(word)
+    word = plain(word)
     for ending in ("izations", "ization", "ations", "ation", "ingly", "ings", "ing", "edly", "ies"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

@@ -24,8 +24,8 @@ def word_set(words: str) -> frozenset[str]:
 
 
 def plain(word: str) -> str:
-    """Return a word as it is compared: lower case, without punctuation at its ends."""
-    return re.sub(r"^[^a-z0-9]+|[^a-z0-9%]+$", "", word.lower().replace("’", "'"))
+    """Return a word as it is compared: lower case, without punctuation at its ends ("k-fold")."""
+    return re.sub(r"^[\W_]+|(?:[^\w%]|_)+$", "", word.lower().replace("’", "'"))
 
 
 def tokens(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mockvoice import paths
-from mockvoice.domain.fillers import SOUNDS
+from mockvoice.domain.fillers import is_sound
 from mockvoice.domain.ports import TranscribeRequest
 from mockvoice.domain.transcript import Transcript
 from mockvoice.domain.words import tokens, word_errors
@@ -43,12 +43,12 @@ def time_errors(transcript: Transcript, truth: Path) -> list[float]:
 
 def score(transcript: Transcript, truth: Path) -> dict[str, Any]:
     """Compare one transcript with what was said."""
-    said = [MARK if word in SOUNDS else word for word in tokens(truth.read_text())]
-    heard = [MARK if word in SOUNDS else word for word in tokens(transcript.verbatim_text)]
+    said = [MARK if is_sound(word) else word for word in tokens(truth.read_text())]
+    heard = [MARK if is_sound(word) else word for word in tokens(transcript.verbatim_text)]
     blocks = SequenceMatcher(None, said, heard, autojunk=False).get_matching_blocks()
     hit = sum(said[b.a + step] == MARK for b in blocks for step in range(b.size))
     words = [word for word in said if word != MARK]
-    read = [word for word in tokens(transcript.text) if word not in SOUNDS]
+    read = [word for word in tokens(transcript.text) if not is_sound(word)]
     stamps = truth.with_suffix(".times.json")
     return {
         "hits": hit,

@@ -24,14 +24,16 @@ def said(line: str, start: float = 0.0) -> list[Said]:
 
 
 @pytest.mark.parametrize(
-    "word", ["um", "Um,", "uh...", "ummmm", "er", "Hmm.", "mm", "erm,", "uhhh"]
+    "word", ["um", "Um,", "uh...", "ummmm", "er", "Hmm.", "mm", "erm,", "uhhh", "ehm", "mhm", "ahm"]
 )
 def test_sounds_are_known_as_written(word: str) -> None:
     """A filler sound is known with any punctuation and however long it is drawn."""
     assert is_sound(word)
 
 
-@pytest.mark.parametrize("word", ["a", "her", "umbrella", "hum", "arm", "error", "he", "huh"])
+@pytest.mark.parametrize(
+    "word", ["a", "her", "umbrella", "hum", "arm", "error", "he", "huh", "ham", "am"]
+)
 def test_words_are_no_sounds(word: str) -> None:
     """Words that only look like a filler sound stay words."""
     assert not is_sound(word)

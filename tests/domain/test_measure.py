@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mockvoice.domain.delivery import PauseKind, Prosody
-from mockvoice.domain.measure import is_filler_sound, measure
+from mockvoice.domain.fillers import is_sound
+from mockvoice.domain.measure import measure
 from mockvoice.domain.transcript import Filler, FillerSource, Span, Transcript, Word
 from tests import examples
 
@@ -21,7 +22,7 @@ def spoken(
     """A transcript of words of ``pace`` seconds each, with silence after the words in ``gaps``."""
     words, at = [], start
     for index, word in enumerate(text.split()):
-        filler = is_filler_sound(word)
+        filler = is_sound(word)
         words.append(Word(text=word, start=at, end=at + pace, probability=0.9, filler=filler))
         at += pace + (gaps or {}).get(index, 0.0)
     spans, begun = [], start
