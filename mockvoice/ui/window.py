@@ -81,8 +81,8 @@ class Window(QMainWindow):
     def open(self, name: str) -> None:
         """Show the page of this name."""
         page = self.pages.get(name)
-        if page is None:
-            return
+        if page is None or (self._interview.busy and page is not self._interview):
+            return  # nobody leaves a page that records by a slip of a key
         old = self._stack.currentWidget()
         if isinstance(old, Page) and old is not page:
             old.hide_page()

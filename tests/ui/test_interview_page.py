@@ -137,6 +137,30 @@ def test_the_end_leads_to_the_review(qtbot: QtBot, window: Window, live: FakeInt
     assert told.args == [S, 1]
 
 
+def test_late_news_of_the_last_session_do_not_disturb_the_next(
+    qtbot: QtBot, window: Window, live: FakeInterview, far: FarSide
+) -> None:
+    """An assessment of the session before is news for the library, not for this page."""
+    enter(qtbot, window, live, State.LISTENING)
+    live.tell(events.SessionEnded(session=S))
+    qtbot.waitUntil(lambda: not window.pages["interview"].busy)  # type: ignore[attr-defined]
+    window.desk.interview(Wish("Next", window.desk.bank.entries[:1], window.desk.settings))
+    qtbot.waitUntil(lambda: len(far.interviews) == 2)
+    with qtbot.waitSignal(window.desk.library_changed):
+        live.tell(events.AnswerAssessed(session=S, turn=1))
+    far.interviews[1].tell(events.StateChanged(session="next", turn=1, state=State.PAUSED))
+    qtbot.waitUntil(lambda: window.pages["interview"].view.state is State.PAUSED)  # type: ignore[attr-defined]
+
+
+def test_no_key_leaves_a_page_that_records(
+    qtbot: QtBot, window: Window, live: FakeInterview
+) -> None:
+    """Ctrl+1 does nothing while an interview is under way."""
+    enter(qtbot, window, live, State.LISTENING)
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.pages["interview"].isVisible()
+
+
 def test_a_missing_model_is_told_and_the_start_page_comes_back(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:

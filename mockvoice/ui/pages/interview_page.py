@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mockvoice.domain.errors import MockvoiceError
-from mockvoice.domain.events import Event
+from mockvoice.domain.events import AnswerAssessed, Event
 from mockvoice.domain.session import State
 from mockvoice.services.bank import Entry
 from mockvoice.ui import state, words
@@ -95,7 +95,7 @@ class InterviewPage(Page):
     @property
     def busy(self) -> bool:
         """True while an interview is under way."""
-        return self._live is not None and not self.view.ended
+        return self._wish is not None and not self.view.ended
 
     @property
     def hints_offered(self) -> bool:
@@ -107,10 +107,13 @@ class InterviewPage(Page):
         make = self._desk.parts.interview
         if make is None or self.busy:
             return
-        self._wish, self.view = wish, View()
+        self._wish, self._live, self.view = wish, None, View()
         self._hints.hide()
         self._typing.hide()
         self._render()
+        # What an earlier session still tells must not be taken for this one.
+        self._bridge.told.disconnect(self._hear)
+        self._bridge.told.connect(self._late)
         self._bridge = Bridge(self)
         self._bridge.told.connect(self._hear)
         tell = self._bridge.tell
@@ -146,6 +149,10 @@ class InterviewPage(Page):
         self._desk.show_trouble(error)
         self.finished.emit()
         self._desk.go.emit("start")
+
+    def _late(self, event: Event) -> None:
+        if isinstance(event, AnswerAssessed):
+            self._desk.library_changed.emit()
 
     def _hear(self, event: Event | state.Tick) -> None:
         before, self.view = self.view, state.reduce(self.view, event)
