@@ -108,38 +108,54 @@ def _stored(place: Path, layers: int) -> AnswerStates:
         return AnswerStates(points=points, answer=answer, ends=held["ends"])
 
 
-def logistic(shown: Array, labels: Array) -> tuple[Array, Array]:
-    """Fit a multinomial logistic regression; return weights and offsets on raw features."""
-    mean, scale = shown.mean(axis=0), shown.std(axis=0) + 1e-3
-    scale[-SCALARS:] /= LOUDER
-    scaled = (shown - mean) / scale
-    # The same regression in the space that the points span, found by their inner products.
-    size, turn = np.linalg.eigh(scaled @ scaled.T)
-    kept = np.argsort(-size)[:SPAN]
-    kept = kept[size[kept] > 1e-3 * size[kept[0]]]
-    left, length = turn[:, kept], np.sqrt(size[kept])
-    model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(left * length, labels)
-    back = scaled.T @ (left / length)
-    weights = np.full((shown.shape[1], len(CLASSES)), 0.0)
+@dataclass(frozen=True)
+class Span:
+    """The strongest directions of standardised features, found by the points' inner products."""
+
+    mean: Array
+    scale: Array
+    back: Array
+    """(features, directions)."""
+    places: Array
+    """(points, directions): where each point lies."""
+
+    @classmethod
+    def of(cls, shown: Array) -> Span:
+        """Standardise and turn; fewer points than features makes this fast."""
+        mean, scale = shown.mean(axis=0), shown.std(axis=0) + 1e-3
+        scale[-SCALARS:] /= LOUDER
+        scaled = (shown - mean) / scale
+        size, turn = np.linalg.eigh(scaled @ scaled.T)
+        kept = np.argsort(-size)[:SPAN]
+        kept = kept[size[kept] > 1e-3 * size[kept[0]]]
+        left, length = turn[:, kept], np.sqrt(size[kept])
+        return cls(mean, scale, scaled.T @ (left / length), left * length)
+
+
+def logistic(places: Array, labels: Array) -> tuple[Array, Array]:
+    """Fit a multinomial logistic regression; return weights and offsets for all classes."""
+    model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3).fit(places, labels)
+    weights = np.zeros((places.shape[1], len(CLASSES)))
     offsets = np.full(len(CLASSES), -20.0)
-    weights[:, model.classes_] = (back @ model.coef_.T) / scale[:, None]
-    offsets[model.classes_] = model.intercept_ - mean @ weights[:, model.classes_]
+    weights[:, model.classes_] = model.coef_.T
+    offsets[model.classes_] = model.intercept_
     return weights, offsets
 
 
 def train(data: Labelled, model: str) -> JudgeHead:
     """Fit a head, with its lines of decision chosen on left-out questions of the same data."""
     layout = layout_of(data.states, model)
-    shown = features_of(data.records, data.states, layout)
+    span = Span.of(features_of(data.records, data.states, layout))
     logits = np.zeros((len(data.labels), len(CLASSES)))
     folds = GroupKFold(min(FOLDS, len(set(data.questions))))
-    for seen, unseen in folds.split(shown, data.labels, data.questions):
-        weights, offsets = logistic(shown[seen], data.labels[seen])
-        logits[unseen] = shown[unseen] @ weights + offsets
+    for seen, unseen in folds.split(span.places, data.labels, data.questions):
+        weights, offsets = logistic(span.places[seen], data.labels[seen])
+        logits[unseen] = span.places[unseen] @ weights + offsets
     temperature = _temperature(logits, data.labels)
     shares = _shares(logits / temperature)
     line = line_of(shares, data.labels)
-    weights, offsets = logistic(shown, data.labels)
+    weights, offsets = logistic(span.places, data.labels)
+    on_raw = (span.back @ weights) / span.scale[:, None]
     about = {
         "model": model,
         "method": f"states-{judging.PROMPT_VERSION}-head-2",
@@ -154,8 +170,8 @@ def train(data: Labelled, model: str) -> JudgeHead:
         "trained_on": {"answers": len(data.records), "points": len(data.labels)},
     }
     arrays = {
-        "weights": weights,
-        "offsets": offsets,
+        "weights": on_raw,
+        "offsets": offsets - span.mean @ on_raw,
         "point_mean": layout.point_mean,
         "clause_mean": layout.clause_mean,
     }
