@@ -69,7 +69,10 @@ class SettingsPage(Page):
         self._speed = Chips("speed", _SPEEDS, "The interviewer's pace")
         box.addLayout(_grid(("Patience", self._patience), ("Voice", self._speed)))
         box.addWidget(
-            text("How long a silence may last before the interviewer takes over.", "small")
+            text(
+                "Patience is how long a silence may last before the interviewer takes over.",
+                "small",
+            )
         )
         self._patience.chosen.connect(lambda: self._desk.change(patience=self._patience.value))
         self._speed.chosen.connect(
