@@ -186,6 +186,17 @@ def test_silence_has_no_verdict_and_no_score() -> None:
     assert 'class="rubric"' not in text
 
 
+def test_fillers_alone_are_not_called_silence() -> None:
+    """A recording of nothing but "um" is told as that."""
+    um = examples.transcript().words[0].model_copy(update={"text": "Um.", "filler": True})
+    only = typed("").model_copy(update={"seconds": 6.0, "words": (um,), "verbatim_text": "Um."})
+    text = made(examples.assessment(heard=only, judged=not_judged("Only fillers were heard.")))
+
+    assert "Only fillers were heard." in text
+    assert "No speech" not in text
+    assert "of 100" not in text
+
+
 def test_a_failed_judge_is_not_a_score() -> None:
     """When nothing was judged the reason is shown and no figure stands in for a score."""
     why = "The judge stopped twice. Rebuild llama-cpp-python without AMX."
