@@ -1,10 +1,9 @@
-"""A session and its turns: which state follows which, as a table."""
+"""The states of an interview: which follows which, as a table."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from mockvoice.domain.base import Frozen
 from mockvoice.domain.errors import MockvoiceError
 
 
@@ -114,12 +113,3 @@ def step(state: State, action: Action) -> State:
     if action not in allowed(state):
         raise IllegalStep(f"“{action}” is not possible while {state}.")
     return _EVERYWHERE.get(action) or _NEXT[state][action]
-
-
-class Turn(Frozen):
-    """One question with everything said about it."""
-
-    position: int
-    """1-based place in the session."""
-    question_id: str
-    attempt: int = 1

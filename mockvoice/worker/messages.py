@@ -248,21 +248,8 @@ class Done(Frozen):
     type: Literal["done"] = "done"
 
 
-Task = (
-    Transcribe
-    | Peaks
-    | Measure
-    | Decode
-    | Compress
-    | Join
-    | Melody
-    | Shrink
-    | JudgeAnswer
-    | Prepare
-    | WordFollowUp
-    | Say
-    | Echo
-)
+SoundTask = Peaks | Measure | Decode | Compress | Join | Melody | Shrink
+Task = Transcribe | SoundTask | JudgeAnswer | Prepare | WordFollowUp | Say | Echo
 Answer = Heard | Levels | Length | Varied | Copy | Judged | Text | Spoken | Done
 
 
