@@ -20,8 +20,7 @@ def table(entries: Iterable[Entry]) -> str:
     levels = [str(level) for level in Level]
     rows = [_row("**all**", known)]
     rows += [
-        _row(name.label, [e for e in known if e.question.competency == name])
-        for name in Competency
+        _row(name.label, [e for e in known if e.question.competency == name]) for name in Competency
     ]
     head = ["competency", "questions", *(k.replace("_", " ") for k in kinds), *levels]
     head += ["from the sources", "own"]
