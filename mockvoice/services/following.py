@@ -7,6 +7,7 @@ reply is decided ahead; it is used if nothing more was said and forgotten otherw
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +62,9 @@ class Following:
 
     def begin(self, file: Path, subject: Subject) -> None:
         """Follow the recording in this file from now on."""
-        self._answer = _Answer(file, subject)
+        answer = self._answer = _Answer(file, subject)
+        if subject.more:
+            self._thinking.do(lambda: self._warm(answer))
 
     def stretch(self, start: float, end: float) -> None:
         """Understand what was said between these seconds. Returns at once."""
@@ -116,6 +119,11 @@ class Following:
                 self._telling.caption(" ".join(answer.texts))
             if answer.subject.more:
                 self._thinking.do(lambda: self._prepare(answer))
+
+    def _warm(self, answer: _Answer) -> None:
+        """Have the judge loaded by the time the first words are understood."""
+        with suppress(MockvoiceError):  # told when it is needed
+            self._judge.prepare(answer.request())
 
     def _prepare(self, answer: _Answer) -> None:
         if not self._thinking.idle or answer is not self._answer:

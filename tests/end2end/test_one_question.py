@@ -19,8 +19,8 @@ import pytest
 from mockvoice import paths
 from mockvoice.app import WorkerEngines
 from mockvoice.domain.ports import TranscribeRequest
+from mockvoice.services import bank
 from mockvoice.services.store import Store
-from tests import examples
 from tests.end2end.compare import likeness, samples, spoken
 from tests.rig import AudioRig
 
@@ -79,16 +79,17 @@ def session(rig: AudioRig, plan: Path) -> Iterator[Session]:
         env={**os.environ, **rig.env, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     held = Session(child)
+    assert child.stdin
+    assert child.stdout
     try:
         yield held
-        assert child.stdin
         child.stdin.close()
         assert child.wait(held.left) == 0
     finally:
+        child.stdin.close()
         child.kill()
         child.wait()
         held.reader.join()
-        assert child.stdout
         child.stdout.close()
 
 
@@ -98,14 +99,15 @@ def words(text: str) -> set[str]:
 
 
 def test_what_is_said_is_heard_on_both_sides(
-    audio_rig: AudioRig, light_weights: Path, tmp_path: Path
+    audio_rig: AudioRig, weights: Path, tmp_path: Path
 ) -> None:
     """The answer and the reply are recorded as spoken; the question is heard as written."""
-    question = examples.question().model_copy(update={"think_seconds": 0})
+    entry = bank.load([paths.questions()]).find("ml-fundamentals/bias-variance")
+    question = entry.question.model_copy(update={"think_seconds": 0})
     plan = tmp_path / "plan.json"
     given = {
         "questions": [question.model_dump(mode="json")],
-        "settings": {"profile": "light", "follow_ups": 1},
+        "settings": {"profile": "standard", "follow_ups": 1},
     }
     plan.write_text(json.dumps(given))
     answer = spoken("answer.flac", 0.0, 14.0, tmp_path / "answer.wav")
@@ -134,7 +136,7 @@ def test_what_is_said_is_heard_on_both_sides(
     assert row.assessment.prompts[1].point in {
         one.point for one in row.assessment.judgement.verdicts
     }
-    engines = WorkerEngines("light")
+    engines = WorkerEngines("standard")
     try:
         played = engines.transcriber.transcribe(TranscribeRequest(audio=heard, live=True)).text
     finally:

@@ -384,6 +384,7 @@ def test_the_reply_is_ready_before_the_turn_ends(room: Room) -> None:
         interview.start()
         room.until_state(LISTEN)
         room.microphone.say(speech(2.0), silence(0.9))
+        assert room.mind.prepared.get(timeout=5) == ""  # loads the model
         assert room.mind.prepared.get(timeout=5) == "noise"
         room.microphone.say(silence(0.6))
         room.until_state(State.FINISHING)
