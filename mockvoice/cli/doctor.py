@@ -47,19 +47,20 @@ def doctor(
         *models,
     ]
     if all(check.outcome is not Outcome.BAD for check in checks):
-        checks.append(_round_trip(given, profile))
+        checks.extend(_engines(given, profile))
     _tell(checks, json)
     if any(check.outcome is Outcome.BAD for check in checks):
         raise typer.Exit(1)
 
 
-def _round_trip(given: Wiring, profile: str) -> Check:
+def _engines(given: Wiring, profile: str) -> tuple[Check, Check]:
     with (
         given.engines(profile) as engines,
         tempfile.TemporaryDirectory() as folder,
-        progress("Saying a sentence and reading it back"),
+        progress("Saying a sentence, reading it back, and judging one"),
     ):
-        return checkup.round_trip(engines.voice, engines.transcriber, Path(folder))
+        spoken = checkup.round_trip(engines.voice, engines.transcriber, Path(folder))
+        return spoken, checkup.judging(engines.judge)
 
 
 def _tell(checks: list[Check], json: str | None) -> None:

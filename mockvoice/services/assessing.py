@@ -12,7 +12,7 @@ from pathlib import Path
 import mockvoice
 from mockvoice.domain import advice, follow_up, joining, measure, quotes, scoring
 from mockvoice.domain.assessment import Assessment, FollowUp, MadeBy, Prompt, Timings
-from mockvoice.domain.errors import Cancelled, MockvoiceError
+from mockvoice.domain.errors import Cancelled, MockvoiceError, ModelDamaged, ModelMissing
 from mockvoice.domain.ports import (
     AudioTools,
     FollowUpRequest,
@@ -62,10 +62,13 @@ def judge(
 
 
 def judge_request(model: Judge, request: JudgeRequest, progress: Progress) -> Judgement:
-    """Judge an answer; when the judge fails, every point is "not judged" and it says why."""
+    """Judge an answer; when the judge fails, every point is "not judged" and it says why.
+
+    Raises ModelMissing and ModelDamaged, which the user can mend before anything is judged.
+    """
     try:
         return model.judge(request, progress)
-    except Cancelled:
+    except (Cancelled, ModelMissing, ModelDamaged):
         raise
     except MockvoiceError as error:
         return not_judged(request.rubric, str(error))

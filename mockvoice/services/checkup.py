@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.errors import MockvoiceError
-from mockvoice.domain.ports import Transcriber, TranscribeRequest, Voice
+from mockvoice.domain.ports import Judge, JudgeRequest, Transcriber, TranscribeRequest, Voice
+from mockvoice.domain.question import RubricPoint
 from mockvoice.services import catalogue
 from mockvoice.services.catalogue import Profile, State
 
@@ -148,6 +149,20 @@ def round_trip(voice: Voice, transcriber: Transcriber, folder: Path) -> Check:
         found=f"heard “{heard}”",
         mend="" if good else "Verify the models: mockvoice models verify.",
     )
+
+
+def judging(judge: Judge) -> Check:
+    """The language model starts and judges; a llama.cpp built wrong for the CPU dies here."""
+    name = "Judge"
+    point = RubricPoint(id="colour", text="The sky is blue by day.")
+    asked = JudgeRequest(
+        question="What colour is the sky?", rubric=(point,), answer="By day the sky is blue."
+    )
+    try:
+        verdict = judge.judge(asked).verdicts[0].verdict
+    except MockvoiceError as error:
+        return Check(name=name, outcome=Outcome.BAD, found=error.message, mend=error.hint)
+    return Check(name=name, outcome=Outcome.GOOD, found=f"judges (a plain answer is {verdict})")
 
 
 def disk(folder: Path) -> Check:

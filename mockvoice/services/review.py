@@ -112,7 +112,7 @@ def keep(store: Store, draft: Draft, audio: AudioTools) -> AnswerRow:
 
 
 def assess(store: Store, draft: Draft, by: Assessors) -> Assessment:
-    """Assess a kept answer, save that, and delete the raw recordings."""
+    """Assess a kept answer, save that, and delete the raw recordings once it is judged."""
     row = keep(store, draft, by.audio)
     folder = store.folder(draft.session)
     heard = [_heard(part, folder, draft.question, by) for part in _said(draft, folder)]
@@ -133,7 +133,8 @@ def assess(store: Store, draft: Draft, by: Assessors) -> Assessment:
     if any(part.typed for part in draft.parts) and not made.judgement.failure:
         made = made.model_copy(update={"note": TYPED})
     store.save_answer(row.model_copy(update={"assessment": made}))
-    _tidy(draft, folder)
+    if not (made.judgement.failure and made.transcript.text.strip()):
+        _tidy(draft, folder)  # what the judge could not judge is judged at the next start
     return made
 
 
