@@ -64,7 +64,8 @@ class Following:
         """Follow the recording in this file from now on."""
         answer = self._answer = _Answer(file, subject)
         if subject.more:
-            self._thinking.do(lambda: self._warm(answer))
+            request = answer.request()
+            self._thinking.do(lambda: self._warm(request))
 
     def stretch(self, start: float, end: float) -> None:
         """Understand what was said between these seconds. Returns at once."""
@@ -120,10 +121,10 @@ class Following:
             if answer.subject.more:
                 self._thinking.do(lambda: self._prepare(answer))
 
-    def _warm(self, answer: _Answer) -> None:
+    def _warm(self, request: JudgeRequest) -> None:
         """Have the judge loaded by the time the first words are understood."""
         with suppress(MockvoiceError):  # told when it is needed
-            self._judge.prepare(answer.request())
+            self._judge.prepare(request)
 
     def _prepare(self, answer: _Answer) -> None:
         if not self._thinking.idle or answer is not self._answer:

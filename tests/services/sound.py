@@ -62,6 +62,8 @@ class FakeMicrophone:
 
     def __init__(self) -> None:
         self.opened: list[str] = []
+        self.opening: queue.SimpleQueue[str] = queue.SimpleQueue()
+        """The same, to wait for."""
         self.lost: set[str] = set()
         self._sound: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
         self._drained = threading.Event()
@@ -85,6 +87,7 @@ class FakeMicrophone:
         if device in self.lost:
             raise DeviceLost(f"{device} does not open.", "Choose another.")
         self.opened.append(device)
+        self.opening.put(device)
         return FakeFeed(self._sound, self._drained)
 
 
