@@ -88,7 +88,7 @@ def test_a_search_that_finds_nothing_says_so(qtbot: QtBot, window: Window) -> No
     library.fill()
     window.open("history")
     qtbot.keyClicks(part(window, "search-said"), "zebra")
-    qtbot.waitUntil(lambda: "Nobody has said this yet." in says(window, "history"))
+    qtbot.waitUntil(lambda: "You have not said this yet." in says(window, "history"))
 
 
 @DIALOG

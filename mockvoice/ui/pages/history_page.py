@@ -54,6 +54,7 @@ class HistoryPage(Page):
         fill(self.body, self._search, self._count)
         self.body.addWidget(self._frame, 1)
         self.body.addLayout(row(self._review, self._export, None, self._delete))
+        self.body.addStretch(0)  # takes the room while the list is hidden
         desk.library_changed.connect(self._ask)
 
     def shown(self) -> None:
@@ -106,7 +107,7 @@ class HistoryPage(Page):
         self._frame.setVisible(bool(lines))
         if typed:
             many = f"{len(found)} answer{'s' * (len(found) != 1)} in which this was said."
-            self._count.setText(many if found else "Nobody has said this yet.")
+            self._count.setText(many if found else "You have not said this yet.")
         elif sessions:
             self._count.setText(f"{len(sessions)} session{'s' * (len(sessions) != 1)}.")
         else:
