@@ -50,10 +50,11 @@ class Waits:
 
 
 WAITS: Final = {
-    Patience.QUICK: Waits(finished=1.3, unfinished=3.0, nudge=6.0),
-    Patience.NORMAL: Waits(finished=2.0, unfinished=5.0, nudge=8.0),
+    Patience.QUICK: Waits(finished=1.3, unfinished=3.5, nudge=6.0),
+    Patience.NORMAL: Waits(finished=2.0, unfinished=5.5, nudge=8.0),
     Patience.PATIENT: Waits(finished=3.2, unfinished=10.0, nudge=8.0),
 }
+"""Chosen so that normal takes few thinking pauses of 3 s in the middle of a clause for an end."""
 
 
 class Sign(StrEnum):
@@ -133,7 +134,9 @@ class EndOfTurn:
     @property
     def _wait(self) -> float:
         opinion = 0.0 if self._opinion is None else self._opinion
-        return self._waits.unfinished + opinion * (self._waits.finished - self._waits.unfinished)
+        # Squared, for an opinion in between comes more often from a thought than from an end.
+        shorter = opinion**2 * (self._waits.unfinished - self._waits.finished)
+        return self._waits.unfinished - shorter
 
     @property
     def _in_speech(self) -> bool:

@@ -33,6 +33,8 @@ LONGEST = 12.0
 BEFORE = 10.0
 PLACES = 12
 """Of each kind in each recording, evenly spread."""
+MISPLACED = 0.25
+"""A word that ends so long after the last voice does not end where the transcript says."""
 NOISE = 3
 """Amplitude of the room's noise in the pauses, of 32767."""
 Sound = npt.NDArray[np.int16]
@@ -57,14 +59,18 @@ class Bench:
         self.transcriber = WhisperTranscriber(weights / "whisper-base", "whisper-base")
         self.noise = np.random.default_rng(1)
 
-    def wait(self, before: Sound) -> dict[Patience, float]:
-        """Return the silence after this sound that ends the turn, for each patience."""
+    def wait(self, before: Sound) -> tuple[dict[Patience, float], float]:
+        """Return the silence that ends the turn, for each patience, and how much of it was there.
+
+        Silence is counted from the last voice, so a pause that the recording has itself counts.
+        """
         quiet = self.noise.integers(-NOISE, NOISE + 1, int(LONGEST * RATE)).astype(np.int16)
         sound = np.concatenate([before[-int(BEFORE * RATE) :], quiet])
         self.voice.reset()
         turns = {patience: EndOfTurn(patience) for patience in Patience}
         found: dict[Patience, float] = {}
         opinion: tuple[int, float] | None = None
+        there = 0.0
         for at in range(0, len(sound) - 511, 512):
             probability = self.voice.voice(sound[at : at + 512].tobytes())
             for patience, turn in turns.items():
@@ -75,10 +81,11 @@ class Bench:
                         opinion = (at, self.turn_end.finished(heard.tobytes()))
                     turn.opinion(opinion[1])
                 if Sign.DONE in signs and at >= len(sound) - len(quiet):
-                    found.setdefault(patience, (at + 512 - (len(sound) - len(quiet))) / RATE)
+                    found.setdefault(patience, turn.silence)
+                    there = turn.silence - (at + 512 - (len(sound) - len(quiet))) / RATE
             if len(found) == len(turns):
                 break
-        return {patience: found.get(patience, LONGEST) for patience in Patience}
+        return {patience: found.get(patience, LONGEST) for patience in Patience}, there
 
 
 def places(words: tuple[Word, ...]) -> Iterator[tuple[str, float]]:
@@ -116,7 +123,10 @@ def measure(bench: Bench, files: list[Path]) -> dict[Patience, Tally]:
         if heard.speech:
             cuts.append(("end", int(heard.speech[-1].end * RATE)))
         for kind, cut in cuts:
-            for patience, seconds in bench.wait(sound[:cut]).items():
+            waits, there = bench.wait(sound[:cut])
+            if kind == "inside" and there > MISPLACED:
+                continue  # the transcript's times are off: nobody knows what was said last
+            for patience, seconds in waits.items():
                 getattr(tallies[patience], kind).append(seconds)
         print(f"{file.name}: {len(cuts)} places", file=sys.stderr)
     return tallies
