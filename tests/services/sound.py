@@ -8,6 +8,7 @@ from __future__ import annotations
 import queue
 import threading
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 
 from mockvoice.domain.errors import DeviceLost
@@ -31,10 +32,10 @@ class FakeFeed:
     """An open microphone that delivers what the test says."""
 
     def __init__(
-        self, sound: queue.SimpleQueue[bytes | Exception], drained: threading.Event
+        self, sound: queue.SimpleQueue[bytes | Exception], taken: Callable[[], None]
     ) -> None:
         self._sound = sound
-        self._drained = drained
+        self._taken = taken
         self._closed = False
         self.troubles = 0
 
@@ -46,8 +47,7 @@ class FakeFeed:
             item = self._sound.get(timeout=timeout or None) if timeout else self._sound.get_nowait()
         except queue.Empty:
             return b""
-        if self._sound.empty():
-            self._drained.set()
+        self._taken()
         if isinstance(item, Exception):
             raise item
         return item
@@ -66,21 +66,32 @@ class FakeMicrophone:
         """The same, to wait for."""
         self.lost: set[str] = set()
         self._sound: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
-        self._drained = threading.Event()
+        self._left = 0
+        self._change = threading.Condition()
 
     def drained(self) -> None:
         """Wait until all that was said has been taken."""
-        assert self._drained.wait(5)
+        with self._change:
+            assert self._change.wait_for(lambda: self._left == 0, 5)
+
+    def _taken(self) -> None:
+        with self._change:
+            self._left -= 1
+            self._change.notify_all()
+
+    def _put(self, item: bytes | Exception) -> None:
+        with self._change:
+            self._left += 1
+        self._sound.put(item)
 
     def say(self, *sounds: bytes | Exception) -> None:
         """Deliver these next, in blocks of 512 samples."""
-        self._drained.clear()
         for sound in sounds:
             if isinstance(sound, Exception):
-                self._sound.put(sound)
+                self._put(sound)
                 continue
             for at in range(0, len(sound), 1024):
-                self._sound.put(sound[at : at + 1024])
+                self._put(sound[at : at + 1024])
 
     def open(self, device: str) -> FakeFeed:
         """Open a device that is not lost."""
@@ -88,7 +99,7 @@ class FakeMicrophone:
             raise DeviceLost(f"{device} does not open.", "Choose another.")
         self.opened.append(device)
         self.opening.put(device)
-        return FakeFeed(self._sound, self._drained)
+        return FakeFeed(self._sound, self._taken)
 
 
 class FakeVoiceActivity:
