@@ -136,13 +136,13 @@ def table(tallies: dict[Patience, Tally]) -> str:
     """Return the table: share of pauses that were cut off, and the wait at the true end."""
     head = [f"clause end {pause:g} s" for pause in PAUSES]
     head += [f"mid-clause {pause:g} s" for pause in PAUSES]
-    rows = ["| end of turn | " + " | ".join(head) + " | wait, median | wait, 95 % |"]
+    rows = ["| end of turn | " + " | ".join(head) + " | wait, median | wait, longest |"]
     rows.append("|---" * (len(head) + 3) + "|")
     for patience, tally in tallies.items():
         cells = [share(tally.clause, pause) for pause in PAUSES]
         cells += [share(tally.inside, pause) for pause in PAUSES]
         end = sorted(tally.end)
-        cells += [f"{statistics.median(end):.1f} s", f"{end[int(0.95 * (len(end) - 1))]:.1f} s"]
+        cells += [f"{statistics.median(end):.1f} s", f"{end[-1]:.1f} s"]
         rows.append(f"| {patience} | " + " | ".join(cells) + " |")
     for fixed in FIXED:
         cells = ["100 %" if pause >= fixed else "0 %" for pause in PAUSES * 2]
