@@ -267,12 +267,14 @@ def test_stopping_leaves_no_half_file_under_its_name(hub: HubDouble, weights: Pa
 
 
 @pytest.fixture
-def stuck(weights: Path, tmp_path: Path) -> PackageSource:
-    """A package source whose pip blocks, on reading a pipe into which nobody writes."""
-    pipe = tmp_path / "index.html"
-    os.mkfifo(pipe)
-    options = ("--no-index", "--find-links", str(pipe))
-    return PackageSource(weights / SCRATCH / "packages", options, stall_s=1.0)
+def stuck(weights: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PackageSource]:
+    """A package source whose pip blocks: its index takes the connection and never answers."""
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.delenv("PIP_NO_INDEX", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        index = f"http://127.0.0.1:{silent.getsockname()[1]}/simple"
+        options = ("--index-url", index, "--proxy", "")
+        yield PackageSource(weights / SCRATCH / "packages", options, stall_s=3.0)
 
 
 def test_a_pip_that_stands_still_is_ended(stuck: PackageSource, weights: Path) -> None:
