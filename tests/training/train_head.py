@@ -30,7 +30,7 @@ from tests.benchmarks.judge import result_of
 from tests.training.extract import KEEP, LAYERS, STANDARD, key, read_records
 
 DEV = Path("tests/data/judge/dev.jsonl")
-EXTRA = [Path("tests/data/judge/train_a.jsonl"), Path("tests/data/judge/train_b.jsonl")]
+EXTRA = [Path(f"tests/data/judge/train_{part}.jsonl") for part in "abcd"]
 VARIANT = "points-first"
 STRENGTH = 0.003
 """C of the logistic regression, chosen by cross-validation (docs/judge.md)."""
