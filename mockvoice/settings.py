@@ -43,11 +43,18 @@ def _file() -> Path:
 
 
 def load() -> Settings:
-    """Read the settings; a missing or unreadable file gives the defaults."""
+    """Read the settings; what is missing or unreadable has its default, the rest is kept."""
     try:
-        return Settings.model_validate_json(_file().read_bytes())
-    except (OSError, ValidationError):
+        chosen = json.loads(_file().read_bytes())
+    except (OSError, ValueError):
         return Settings()
+    if not isinstance(chosen, dict):
+        return Settings()
+    try:
+        return Settings.model_validate(chosen)
+    except ValidationError as error:
+        bad = {issue["loc"][0] for issue in error.errors()}
+        return Settings.model_validate({k: v for k, v in chosen.items() if k not in bad})
 
 
 def save(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from pathlib import Path
 
 from mockvoice.domain.errors import CannotWrite, StoreProblem
@@ -12,7 +13,7 @@ from mockvoice.ui.parts import Sounds
 
 
 def export(store: Store, session: str, sounds: Sounds, target: Path) -> None:
-    """Write the judged answers of a session, with their sound.
+    """Write the judged answers of a session, with their sound, complete or not at all.
 
     Raises StoreProblem when none is judged yet, BadAudio, CannotWrite.
     """
@@ -23,9 +24,13 @@ def export(store: Store, session: str, sounds: Sounds, target: Path) -> None:
     heard = [_sound(sounds, row.audio) if row.audio is not None else None for row in rows]
     title = store.session(session).title
     page = report.page(made, heard, title if len(made) > 1 else "")
+    draft = target.with_name(target.name + ".part")
     try:
-        target.write_text(page, encoding="utf-8")
+        draft.write_text(page, encoding="utf-8")
+        draft.replace(target)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
         raise CannotWrite(
             f"{target} cannot be written: {error.strerror}.", "Choose another place."
         ) from error
