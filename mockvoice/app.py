@@ -233,7 +233,7 @@ def screen_parts() -> Parts:
     from mockvoice.engine.audio_file import SoundFiles
     from mockvoice.engine.capture import PortAudioMicrophone
     from mockvoice.engine.devices import sound_devices
-    from mockvoice.engine.excerpt import play_excerpt
+    from mockvoice.engine.excerpt import Stretch, play_excerpt
     from mockvoice.ui.parts import Device as SoundDevice
     from mockvoice.ui.parts import Excerpt, Parts
 
@@ -246,9 +246,8 @@ def screen_parts() -> Parts:
         )
 
     def play(excerpt: Excerpt, device: str, stop: Stop, tell: Callable[[float], None]) -> bool:
-        return play_excerpt(
-            excerpt.audio, excerpt.start, excerpt.end, device=device, stop=stop, tell=tell
-        )
+        wanted = Stretch(excerpt.start, excerpt.end, excerpt.speed, excerpt.loop)
+        return play_excerpt(excerpt.audio, wanted, device=device, stop=stop, tell=tell)
 
     return Parts(
         devices=devices,

@@ -48,6 +48,10 @@ class Excerpt:
     """Seconds from its start."""
     end: float | None
     """Seconds from its start; None plays to its end."""
+    speed: float = 1.0
+    """0.75 to 1.5; the pitch stays."""
+    loop: bool = False
+    """Again and again, until stopped."""
 
 
 class Interviewing(Protocol):
