@@ -219,6 +219,7 @@ class InterviewPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(14)
         self._kind = text("", "accent", wrap=False)
+        self._kind.setObjectName("prompt-kind")
         self._caption = Caption(self._theme, "question")
         again = QWidget()
         flow = Flow(again)
