@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,25 @@ from pydantic import ValidationError
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.errors import CannotWrite, DiskFull, MockvoiceError, StoreProblem
+from mockvoice.domain.progress import Past, PointRecord
+from mockvoice.domain.summary import Summary, summary
+from mockvoice.services.store_schema import MIGRATIONS, add_points, keys_of, renew_cards
+
+_WAIT_SECONDS = 30.0
+"""How long one thread waits for another that writes; a large library takes seconds to migrate."""
+_ANSWER = "SELECT session, position, question_id, audio, assessment FROM answer"
+_RECORD = ("question_id", "point", "text", "question", "asked", "missed", "partial", "due")
+_POINTS = """
+SELECT p.question_id, p.point, p.text, json_extract(summary, '$.question'), count(*) AS asked,
+  sum(rating = 1) AS missed, sum(rating = 2) AS partial, iif(card.missed, due, NULL), max(started)
+FROM point p JOIN answer USING (session, position) JOIN session ON session.id = p.session
+  LEFT JOIN card ON card.question_id = p.question_id AND card.point = p.point
+WHERE rating IS NOT NULL AND (?1 IS NULL OR (card.missed AND due <= ?1))
+GROUP BY p.question_id, p.point
+ORDER BY (sum(rating = 1) + 0.5 * sum(rating = 2)) / (count(*) + 1.0) DESC, max(started) DESC
+"""
+"""The text is that of the latest answer (bare columns go with max). One more answer is counted
+than there are, so that a point missed once is not above one missed four times of five."""
 
 
 class SessionRow(Frozen):
@@ -28,6 +48,8 @@ class SessionRow(Frozen):
     """UTC, ISO 8601."""
     title: str
     answers: int = 0
+    overall: float | None = None
+    """Mean of its judged answers, 0 to 100; None when none is judged."""
 
 
 class AnswerRow(Frozen):
@@ -43,26 +65,6 @@ class AnswerRow(Frozen):
     """None while it has not been assessed."""
 
 
-def _m001_sessions(db: sqlite3.Connection) -> None:
-    db.execute(
-        "CREATE TABLE session (id TEXT PRIMARY KEY, started TEXT NOT NULL, title TEXT NOT NULL)"
-    )
-    db.execute(
-        "CREATE TABLE answer ("
-        " session TEXT NOT NULL REFERENCES session(id) ON DELETE CASCADE,"
-        " position INTEGER NOT NULL, question_id TEXT NOT NULL, audio TEXT, overall REAL,"
-        " assessment TEXT, PRIMARY KEY (session, position))"
-    )
-    db.execute("CREATE INDEX answer_question ON answer(question_id)")
-
-
-def _m002_search(db: sqlite3.Connection) -> None:
-    db.execute("CREATE VIRTUAL TABLE said USING fts5(session UNINDEXED, position UNINDEXED, text)")
-
-
-_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_sessions, _m002_search)
-
-
 class Store:
     """All sessions and answers. Open one per thread; keep it off the GUI and audio threads."""
 
@@ -70,7 +72,7 @@ class Store:
         self._recordings = recordings
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(file, isolation_level=None)
+            self._db = sqlite3.connect(file, _WAIT_SECONDS, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise _not_opened(file, error) from error
         try:
@@ -109,34 +111,40 @@ class Store:
             )
 
     def save_answer(self, answer: AnswerRow) -> None:
-        """Save an answer, or replace the one at its place; searchable once it is assessed."""
-        made = answer.assessment
+        """Save an answer, or replace the one at its place.
+
+        Once it is assessed it can be searched, counts in the progress, and has rated its points.
+        """
+        made, place = answer.assessment, (answer.session, answer.position)
         audio = answer.audio.relative_to(self._recordings).as_posix() if answer.audio else None
         with self._writing() as db:
+            stale = keys_of(db, *place)
             db.execute(
-                "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    answer.session,
-                    answer.position,
+                    *place,
                     answer.question_id,
                     audio,
                     made.scores.overall if made else None,
                     made.model_dump_json() if made else None,
+                    summary(made).model_dump_json() if made else None,
                 ),
             )
-            key = (answer.session, answer.position)
-            db.execute("DELETE FROM said WHERE session = ? AND position = ?", key)
+            db.execute("DELETE FROM said WHERE session = ? AND position = ?", place)
             if made:
-                db.execute("INSERT INTO said VALUES (?, ?, ?)", (*key, made.transcript.text))
+                db.execute("INSERT INTO said VALUES (?, ?, ?)", (*place, made.transcript.text))
+                stale |= add_points(db, place, answer.question_id, made)
+            renew_cards(db, stale)
 
     def sessions(self) -> tuple[SessionRow, ...]:
         """Return all sessions, the newest first."""
         rows = self._rows(
-            "SELECT id, started, title, (SELECT count(*) FROM answer WHERE session = id)"
-            " FROM session ORDER BY started DESC, id DESC"
+            "SELECT id, started, title, count(position), avg(overall) FROM session"
+            " LEFT JOIN answer ON session = id GROUP BY id ORDER BY started DESC, id DESC"
         )
         return tuple(
-            SessionRow(id=row[0], started=row[1], title=row[2], answers=row[3]) for row in rows
+            SessionRow(id=row[0], started=row[1], title=row[2], answers=row[3], overall=row[4])
+            for row in rows
         )
 
     def session(self, name: str) -> SessionRow:
@@ -159,21 +167,15 @@ class Store:
 
         Raises StoreProblem when an assessment is not one that this version can read.
         """
-        rows = self._rows(
-            "SELECT position, question_id, audio, assessment FROM answer"
-            " WHERE session = ? ORDER BY position",
-            (session,),
-        )
-        return tuple(
-            AnswerRow(
-                session=session,
-                position=row[0],
-                question_id=row[1],
-                audio=self._recordings / row[2] if row[2] else None,
-                assessment=_assessment(session, row[0], row[3]) if row[3] else None,
-            )
-            for row in rows
-        )
+        rows = self._rows(f"{_ANSWER} WHERE session = ? ORDER BY position", (session,))
+        return tuple(self._answer(row) for row in rows)
+
+    def answer(self, session: str, position: int) -> AnswerRow:
+        """Return one answer. Raises StoreProblem when there is none, or it cannot be read."""
+        rows = self._rows(f"{_ANSWER} WHERE session = ? AND position = ?", (session, position))
+        if not rows:
+            raise StoreProblem("This answer is not in the library any more.")
+        return self._answer(rows[0])
 
     def search(self, words: str, limit: int = 50) -> tuple[tuple[str, int, str], ...]:
         """Return (session, position, excerpt) of answers in which all the words were said."""
@@ -182,6 +184,8 @@ class Store:
         terms = " ".join(f'"{word}"' for word in plain.split())
         if not terms:
             return ()
+        if not words[-1:].isspace():
+            terms += "*"  # the last word may not be typed to its end yet
         rows = self._rows(
             "SELECT session, position, snippet(said, 2, '', '', ' … ', 12) FROM said"
             " WHERE said MATCH ? ORDER BY rank LIMIT ?",
@@ -189,11 +193,56 @@ class Store:
         )
         return tuple((row[0], row[1], row[2]) for row in rows)
 
+    def past(self, question_id: str | None = None) -> tuple[Past, ...]:
+        """Return every assessed answer, or those to one question, in short, the latest first."""
+        rows = self._rows(
+            "SELECT session, position, question_id, started, summary FROM answer"
+            " JOIN session ON session.id = session WHERE summary IS NOT NULL"
+            " AND question_id = ifnull(?, question_id)"
+            " ORDER BY started DESC, session DESC, position",
+            (question_id,),
+        )
+        return tuple(
+            Past(
+                session=row[0],
+                position=row[1],
+                question_id=row[2],
+                started=datetime.fromisoformat(row[3]),
+                summary=Summary.model_validate_json(row[4]),
+            )
+            for row in rows
+        )
+
+    def asked(self, limit: int = 50) -> tuple[str, ...]:
+        """Return the ids of the questions answered lately, the latest first."""
+        rows = self._rows(
+            "SELECT question_id FROM answer JOIN session ON session.id = session"
+            " GROUP BY question_id ORDER BY max(started) DESC, question_id LIMIT ?",
+            (limit,),
+        )
+        return tuple(row[0] for row in rows)
+
+    def points(self, due_until: datetime | None = None) -> tuple[PointRecord, ...]:
+        """Return how every judged point has fared, the weakest first.
+
+        With ``due_until`` only those that were ever missed and come back by then, the most overdue
+        first.
+        """
+        until = due_until.astimezone(UTC).isoformat() if due_until else None
+        rows = self._rows(_POINTS, (until,))
+        # The last column only says which answer the text is taken from.
+        found = [PointRecord.model_validate(dict(zip(_RECORD, row, strict=False))) for row in rows]
+        if until is not None:
+            found.sort(key=lambda one: (one.due or datetime.max.replace(tzinfo=UTC), one.point))
+        return tuple(found)
+
     def delete(self, session: str) -> None:
         """Delete a session for good: rows, search index, then its audio."""
         with self._writing() as db:
+            stale = keys_of(db, session)
             db.execute("DELETE FROM said WHERE session = ?", (session,))
             db.execute("DELETE FROM session WHERE id = ?", (session,))
+            renew_cards(db, stale)
             db.execute("INSERT INTO said(said) VALUES ('optimize')")
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
         folder = self._recordings / session
@@ -205,6 +254,16 @@ class Store:
                 f"The recordings of the session could not all be deleted: {error.strerror}.",
                 f"Delete the folder {folder} yourself.",
             ) from error
+
+    def _answer(self, row: Any) -> AnswerRow:
+        session, position, question_id, audio, document = row
+        return AnswerRow(
+            session=session,
+            position=position,
+            question_id=question_id,
+            audio=self._recordings / audio if audio else None,
+            assessment=_assessment(session, position, document) if document else None,
+        )
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
         try:
@@ -239,16 +298,16 @@ class Store:
             ) from error
 
     def _migrate(self) -> None:
-        if self._version() > len(_MIGRATIONS):
+        if self._version() > len(MIGRATIONS):
             raise StoreProblem(
                 "The library was written by a newer MockVoice.", "Update MockVoice to open it."
             )
-        while self._version() < len(_MIGRATIONS):
+        while self._version() < len(MIGRATIONS):
             with self._writing() as db:
                 # Asked again under the lock: another thread may have migrated meanwhile.
                 number = self._version()
-                if number < len(_MIGRATIONS):
-                    _MIGRATIONS[number](db)
+                if number < len(MIGRATIONS):
+                    MIGRATIONS[number](db)
                     db.execute(f"PRAGMA user_version = {number + 1}")
 
     def _version(self) -> int:
