@@ -49,6 +49,26 @@ class Prosody(Frozen):
     """Standard deviation of the loudness of voiced frames, dB; None with too little voice."""
 
 
+class PhaseSpan(Frozen):
+    """A stretch of the answer that speaks of one phase."""
+
+    phase: str
+    """Name of the phase (requirements, data, …; situation, task, …); empty where it is unclear."""
+    start: float
+    end: float
+
+
+class PhaseTimes(Frozen):
+    """When each phase of a design answer, or part of a story, was spoken of. Times are seconds."""
+
+    spans: tuple[PhaseSpan, ...]
+    """In order of time, not overlapping."""
+    seconds: dict[str, float]
+    """Time per phase; 0 for one that was not spoken of."""
+    unclear: float
+    """Time in which no phase could be told."""
+
+
 class Delivery(Frozen):
     """Measures of delivery. Times in seconds, rates per minute."""
 
@@ -88,3 +108,5 @@ class Delivery(Frozen):
     """Standard deviation of the loudness of voiced frames, dB."""
     pitch_variation_semitones: float | None = None
     """Standard deviation of the pitch of voiced frames, semitones."""
+    phases: PhaseTimes | None = None
+    """Time per phase; None where the question has no phases, nothing was said, or it was typed."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import mockvoice
-from mockvoice.domain import advice, follow_up, joining, measure, quotes, scoring
+from mockvoice.domain import advice, follow_up, joining, measure, phases, quotes, scoring
 from mockvoice.domain.assessment import Assessment, FollowUp, MadeBy, Prompt, Timings
 from mockvoice.domain.errors import Cancelled, MockvoiceError, ModelDamaged, ModelMissing
 from mockvoice.domain.ports import (
@@ -140,6 +140,8 @@ def assess(  # noqa: PLR0913
         judgement = judge(model, question, transcript.text, progress)
     judged = time.perf_counter() - judging
     said = quotes.of_judgement(judgement, transcript)
+    spoken_of = phases.follow(transcript.words, question, said)
+    delivery = delivery.model_copy(update={"phases": spoken_of})
     scores = scoring.score(question.rubric, judgement, question.text, transcript.text, delivery)
     asked = [prompt.text for prompt in prompts if prompt.point is not None]
     further = None
