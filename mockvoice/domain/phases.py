@@ -10,8 +10,10 @@ right is in docs/phases.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from mockvoice.domain.assessment import Quote
@@ -194,8 +196,8 @@ def _points(
         content = {_stem(word) for word in spoken}
         of_clause = {}
         for phase in phases:
-            opening = any(_heard(cue, spoken, line) for cue in openings[phase])
-            weak = sum(_heard(cue, spoken, line) for cue in signs[phase])
+            opening = _pattern(openings[phase]).search(line) is not None
+            weak = len(set(_pattern(signs[phase]).findall(line)))
             shared = sum(own[phase].get(word, 0.0) for word in content)
             of_clause[phase] = (
                 _OPENING * opening + min(_SIGN * weak, _MOST) + min(_POINT_WORD * shared, _MOST)
@@ -204,15 +206,12 @@ def _points(
     return found
 
 
-def _heard(cue: str, said: Sequence[str], line: str) -> bool:
-    if "*" not in cue:
-        return f" {cue} " in line
-    parts = cue.split()
-    for at in range(len(said) - len(parts) + 1):
-        pairs = zip(parts, said[at : at + len(parts)], strict=True)
-        if all(w.startswith(p[:-1]) if p.endswith("*") else w == p for p, w in pairs):
-            return True
-    return False
+@cache
+def _pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """All cues as one expression, to be searched in words joined by single spaces."""
+    longest = sorted(cues, key=len, reverse=True)
+    either = "|".join(re.escape(cue).replace(r"\*", r"\S*") for cue in longest)
+    return re.compile(f"(?<= )(?:{either})(?= )")
 
 
 def _own_words(question: Question) -> dict[str, dict[str, float]]:
