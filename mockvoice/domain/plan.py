@@ -64,6 +64,8 @@ _FOCUS: Final = 2.0
 """How much more a question is wanted when the description names all of its subject."""
 _ALIKE: Final = 0.6
 """Share of words in common from which two questions are not both asked."""
+DUE: Final = "due for review"
+"""Why a question is there whose points come back."""
 _ORDER: Final = (Kind.TECHNICAL, Kind.CODING, Kind.SYSTEM_DESIGN, Kind.BEHAVIOURAL)
 
 
@@ -143,7 +145,7 @@ def plan(candidates: Iterable[Candidate], wish: Wish) -> Plan:
     due.sort(key=lambda candidate: wish.due.index(candidate.id))
     choice = _Choice(wish)
     for candidate in due:
-        choice.take_if_possible(candidate, "due for review")
+        choice.take_if_possible(candidate, DUE)
     choice.fill(new)
     if not choice.taken:  # better an old question than none, the longest ago first
         old = [c for c in fitting if c.id in wish.recent]

@@ -35,6 +35,18 @@ def fill() -> None:
         store.close()
 
 
+def answered(question_id: str, started: str, made: Assessment) -> str:
+    """Add a session of one answer to this question; return its id."""
+    store = Store(paths.library(), paths.recordings())
+    try:
+        name = f"{started[:19].replace('-', '').replace(':', '').replace('T', '-')}-d4"
+        store.add_session(SessionRow(id=name, started=started, title=made.question.text))
+        _answer(store, name, 1, made, question_id)
+    finally:
+        store.close()
+    return name
+
+
 def finish(session: str, position: int) -> None:
     """Give an open answer its assessment."""
     store = Store(paths.library(), paths.recordings())
@@ -65,14 +77,20 @@ def not_judged() -> Assessment:
     return examples.assessment(None, assessing.not_judged(examples.question().rubric, why))
 
 
-def _answer(store: Store, session: str, position: int, made: Assessment | None) -> None:
+def _answer(
+    store: Store,
+    session: str,
+    position: int,
+    made: Assessment | None,
+    question_id: str = "data-and-features/leakage",
+) -> None:
     audio = store.folder(session) / f"answer-{position}.flac"
     shutil.copy(paths.assets() / "demo" / "answer.flac", audio)
     store.save_answer(
         AnswerRow(
             session=session,
             position=position,
-            question_id="data-and-features/leakage",
+            question_id=question_id,
             audio=audio,
             assessment=made,
         )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QPlainTextEdit, QWidget
 
 from mockvoice import paths
-from mockvoice.domain import plan
+from mockvoice.domain import due, plan
+from mockvoice.domain.errors import UnknownQuestion
 from mockvoice.domain.plan import Candidate, Chosen, Focus, Plan, Role
+from mockvoice.domain.progress import PointRecord
 from mockvoice.domain.question import Kind, Level
 from mockvoice.services import catalogue, tailoring
+from mockvoice.services.bank import Entry
 from mockvoice.services.catalogue import State
 from mockvoice.services.store import SessionRow, Store
 from mockvoice.services.tailoring import Tailored
@@ -39,8 +44,20 @@ _TERMS = 8
 """Terms of a description that are named back."""
 
 
+@dataclass(frozen=True)
+class _Library:
+    """What the start page shows of the library."""
+
+    last: SessionRow | None = None
+    due: tuple[PointRecord, ...] = ()
+    """Points that come back today, the most overdue first."""
+    asked: tuple[str, ...] = ()
+    """Questions answered lately, the latest first."""
+
+
 class StartPage(Page):
-    """Role, level, kinds, length, follow-ups and mode; the last session; one question alone."""
+    """Role, level, kinds, length, follow-ups and mode; what is due; the last session; one question
+    alone."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.theme, "What shall we rehearse?", "start-page")
@@ -48,6 +65,7 @@ class StartPage(Page):
         self._ready = False
         self._seed = secrets.randbelow(1_000_000)
         self._focus: dict[str, Focus] = {}
+        self._kept = _Library()
         self._missing, self._missing_text = notice()
         box = self._missing.layout()
         if box is not None:
@@ -57,18 +75,20 @@ class StartPage(Page):
         self.body.addWidget(self._missing)
         self._add_choices()
         self._add_begin()
+        self._due, self._due_box = card(spacing=6)
         self._last, self._last_box = card(spacing=6)
-        self._last.hide()
-        self.body.addWidget(self._last)
+        for frame in (self._due, self._last):
+            frame.hide()
+            self.body.addWidget(frame)
         self._add_single()
         self._add_tailoring()
         self.body.addStretch(1)
         self._take_settings()
-        desk.bank_ready.connect(self._count)
-        desk.library_changed.connect(self._ask_last)
+        desk.bank_ready.connect(self._bank_ready)
+        desk.library_changed.connect(self._ask_library)
 
     def shown(self) -> None:
-        """Look again whether the models are there, and at the last session."""
+        """Look again whether the models are there, at the last session and at what is due."""
         profile = self._desk.settings.profile
 
         def look() -> tuple[str, ...]:
@@ -78,7 +98,7 @@ class StartPage(Page):
             return tuple(e.title for e in entries if catalogue.state(e, weights) not in fine)
 
         self._desk.files.submit(look, self._show_missing, self._desk.show_trouble)
-        self._ask_last()
+        self._ask_library()
 
     def _add_choices(self) -> None:
         frame, box = card()
@@ -216,6 +236,7 @@ class StartPage(Page):
             follow_ups=int(self._follow_ups.value),
             mode=self._mode.value,
         )
+        self._show_due()
         self._count()
 
     def _planned(self) -> Plan:
@@ -225,6 +246,8 @@ class StartPage(Page):
             kinds=frozenset(Kind(kind) for kind in self._kinds.values),
             minutes=float(self._minutes.value),
             seed=self._seed,
+            recent=self._kept.asked,
+            due=due.share(due.questions(self._kept.due), float(self._minutes.value)),
             focus=self._focus,
         )
         return plan.plan([Candidate(e.id, e.question) for e in self._desk.bank], wish)
@@ -240,7 +263,7 @@ class StartPage(Page):
         self._begin.setEnabled(bool(planned.chosen) and self._ready)
 
     def _start(self) -> None:
-        entries = tuple(self._desk.bank.find(chosen.id) for chosen in self._planned().chosen)
+        entries = tuple(self._entry(chosen.id) for chosen in self._planned().chosen)
         role = dict(words.ROLES)[Role(self._role.value)]
         level = words.level(Level(self._level.value))
         title = f"{role}, {level.lower()} level, {self._minutes.value} min"
@@ -251,6 +274,7 @@ class StartPage(Page):
         able = self._desk.parts.interview is not None
         self._ready = able and not missing
         self._missing.setVisible(not self._ready)
+        self._show_due()
         self._to_models.setVisible(bool(missing))
         if missing:
             models = "1 model" if len(missing) == 1 else f"{len(missing)} models"
@@ -265,11 +289,70 @@ class StartPage(Page):
             self._desk.change(first_start_done=True)
             self._desk.go.emit("models")
 
-    def _ask_last(self) -> None:
-        def last(store: Store) -> SessionRow | None:
-            return next(iter(store.sessions()), None)
+    def _entry(self, question_id: str) -> Entry:
+        """Return a question of the bank, in other words when it is due."""
+        found = self._desk.bank.find(question_id)
+        attempts = [p.asked for p in self._kept.due if p.question_id == question_id]
+        return replace(found, question=due.reworded(found.question, max(attempts, default=0)))
 
-        self._desk.ask_store(last, self._show_last)
+    def _due_entries(self) -> tuple[Entry, ...]:
+        """Return the due questions for which the chosen length has time, at least one."""
+        found: list[Entry] = []
+        left = float(self._minutes.value) * 60
+        for question_id in due.questions(self._kept.due):
+            try:
+                entry = self._entry(question_id)
+            except UnknownQuestion:
+                continue  # of a pack that is not here any more
+            left -= Candidate(entry.id, entry.question).seconds
+            if found and left < 0:
+                break
+            found.append(entry)
+        return tuple(found)
+
+    def _start_due(self) -> None:
+        entries = self._due_entries()
+        title = f"Due points, {len(entries)} question{'s' * (len(entries) != 1)}"
+        self._desk.interview(Wish(title, entries, self._desk.settings))
+
+    def _ask_library(self) -> None:
+        def look(store: Store) -> _Library:
+            until = due.end_of_day(datetime.now(UTC))
+            last = next(iter(store.sessions()), None)
+            return _Library(last, store.points(until), store.asked())
+
+        self._desk.ask_store(look, self._show_library)
+
+    def _show_library(self, found: _Library) -> None:
+        self._kept = found
+        self._show_due()
+        self._show_last(found.last)
+        self._count()
+
+    def _bank_ready(self) -> None:
+        self._show_due()
+        self._count()
+
+    def _show_due(self) -> None:
+        clear(self._due_box)
+        entries = self._due_entries()
+        asked = {entry.id for entry in entries}
+        points = sum(1 for point in self._kept.due if point.question_id in asked)
+        self._due.setVisible(bool(entries))
+        if not entries:
+            return
+        seconds = sum(Candidate(entry.id, entry.question).seconds for entry in entries)
+        many = f"{len(entries)} question{'s' * (len(entries) != 1)}"
+        said = "1 point is due" if points == 1 else f"{points} points are due"
+        left = len(self._kept.due) - points
+        later = f" {left} more wait." if left else ""
+        about = f"Missed before; asked again in other words. {many}, about {words.minutes(seconds)}"
+        begin = button("Practise them", "practise-due", self._start_due)
+        begin.setEnabled(self._ready)
+        line = row(text(f"{about}.{later}", "soft"), begin)
+        line.setStretch(0, 1)
+        self._due_box.addWidget(text(said, "section"))
+        self._due_box.addLayout(line)
 
     def _show_last(self, session: SessionRow | None) -> None:
         clear(self._last_box)
@@ -289,9 +372,11 @@ def _told(planned: Plan) -> str:
     """Say how many questions, how long, and what about."""
     many = len(planned.chosen)
     subjects = dict.fromkeys(_subject(chosen) for chosen in planned.chosen)
+    back = sum(1 for chosen in planned.chosen if chosen.why == plan.DUE)
+    again = f" {back} {'is' if back == 1 else 'are'} due again." if back else ""
     return (
         f"{many} question{'s' * (many != 1)}, about {planned.seconds / 60:.0f} min:"
-        f" {', '.join(subjects)}."
+        f" {', '.join(subjects)}.{again}"
     )
 
 
