@@ -12,6 +12,7 @@ docs/questions-measured.md gets the figures of all that was measured.
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import tempfile
 import time
@@ -118,6 +119,7 @@ def measure(wanted: Sequence[Utterance], limit: float) -> None:
 
     done = kept(CACHE)
     todo = [u for u in wanted if _key(u) not in done]
+    random.Random(0).shuffle(todo)  # what a stopped run has measured is a fair sample of all
     if not todo:
         return
     voice = PiperVoice(paths.weights() / VOICE)
