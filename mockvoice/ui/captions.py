@@ -34,10 +34,12 @@ class Caption(QLabel):
 
     def _draw(self) -> None:
         words, said = self._shown
-        spoken = html.escape(" ".join(words[:said]))
-        ahead = html.escape(" ".join(words[said:]))
         colours = self._theme.colours
+        parts = ((words[:said], colours.ink), (words[said:], colours.edge))
         self.setText(
-            f'<span style="color:{colours.ink}">{spoken}</span> '
-            f'<span style="color:{colours.edge}">{ahead}</span>'
+            " ".join(
+                f'<span style="color:{colour}">{html.escape(" ".join(some))}</span>'
+                for some, colour in parts
+                if some
+            )
         )
