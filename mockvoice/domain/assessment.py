@@ -6,7 +6,7 @@ from mockvoice.domain.base import Frozen
 from mockvoice.domain.delivery import Delivery
 from mockvoice.domain.question import Question
 from mockvoice.domain.transcript import Span, Transcript
-from mockvoice.domain.verdict import Judgement, Scores
+from mockvoice.domain.verdict import Judgement, Scores, Verdict
 
 
 class Quote(Frozen):
@@ -70,6 +70,34 @@ class Timings(Frozen):
     total: float
 
 
+class Correction(Frozen):
+    """Words that were misheard, as the user put them right. Times are seconds."""
+
+    start: float
+    end: float
+    heard: str
+    """As it was transcribed."""
+    said: str
+    """As the user says it was said."""
+
+
+class Ruling(Frozen):
+    """The user's word against the judge's: "I did say that"."""
+
+    point: str
+    """Id of the rubric point that counts as covered."""
+    quote: Quote
+    """The words the user pointed to."""
+
+
+class Change(Frozen):
+    """A verdict of the judge that is another one since the words were corrected."""
+
+    point: str
+    before: Verdict
+    after: Verdict
+
+
 class Assessment(Frozen):
     """One assessed answer."""
 
@@ -92,3 +120,17 @@ class Assessment(Frozen):
     """A sentence when something could not be done ("No speech was heard.")."""
     made_by: MadeBy
     timings: Timings
+    corrections: tuple[Correction, ...] = ()
+    """Made by the user, in the order in which they were made; ``transcript`` holds them."""
+    heard: Transcript | None = None
+    """The transcript before any correction; None where nothing was corrected."""
+    outdated: bool = False
+    """True while the judge has not read the corrected words; verdicts are those of before."""
+    changes: tuple[Change, ...] = ()
+    """What the judge decided otherwise when it last read corrected words."""
+    rulings: tuple[Ruling, ...] = ()
+    """Verdicts the user overruled; ``judgement``, ``quotes`` and ``scores`` hold them."""
+    judged: Judgement | None = None
+    """The judge's own verdicts; None where the user overruled none of them."""
+    judged_scores: Scores | None = None
+    """Scores by the judge's own verdicts; None where the user overruled none of them."""

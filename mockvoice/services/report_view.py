@@ -55,7 +55,8 @@ class Token:
     start: float
     end: float
     kind: str
-    """CSS classes: "w" for a word, and "filler", "doubt", "quoted"; "gap" or "gap long"."""
+    """CSS classes: "w" for a word, and "filler", "doubt", "corrected", "quoted"; "gap" or
+    "gap long"."""
     note: str = ""
     """What a reader is told about it; empty for plain words."""
 
@@ -80,6 +81,8 @@ class Row:
     quote: Quote | None
     near: str
     """A sentence when the verdict is near the line, else empty."""
+    ruled: str = ""
+    """A sentence when the user overruled the judge, else empty."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,10 @@ def tokens(assessment: Assessment) -> list[Token]:
             kinds.append("doubt")
             note = "may have been misheard"
         middle = (word.start + word.end) / 2
+        for one in assessment.corrections:
+            if one.start <= middle <= one.end:
+                kinds = ["w", "corrected"]
+                note = f"corrected by you; heard as “{one.heard}”"
         if any(s.start <= middle <= s.end for s in quotes):
             kinds.append("quoted")
         found.append(Token(word.text, word.start, word.end, " ".join(kinds), note))
@@ -232,10 +239,20 @@ def rows(assessment: Assessment) -> tuple[Row, ...]:
             point=point.id, verdict=Verdict.NOT_JUDGED, probability=None
         )
         icon, word = VERDICT_WORDS[verdict.verdict]
-        found.append(
-            Row(point, verdict.verdict.value, icon, word, quotes.get(point.id), _near(verdict))
-        )
+        ruled = _ruled(assessment, point.id)
+        word = f"{word}, by your ruling" if ruled else word
+        quote = quotes.get(point.id)
+        found.append(Row(point, verdict.verdict.value, icon, word, quote, _near(verdict), ruled))
     return tuple(found)
+
+
+def _ruled(assessment: Assessment, point: str) -> str:
+    """What the judge had said of a point that the user overruled."""
+    if assessment.judged is None or all(one.point != point for one in assessment.rulings):
+        return ""
+    own = next((v.verdict for v in assessment.judged.verdicts if v.point == point), None)
+    word = VERDICT_WORDS[own or Verdict.NOT_JUDGED][1].lower()
+    return f"You pointed to these words. The judge alone: {word}."
 
 
 def _near(verdict: PointVerdict) -> str:
@@ -266,7 +283,11 @@ def meaning(assessment: Assessment) -> str:
     states = [row.state for row in rows(assessment)]
     judged = len(states) - states.count(Verdict.NOT_JUDGED.value)
     if judged < len(states):
-        return f"{text} Only {judged} of {len(states)} points could be judged."
+        text = f"{text} Only {judged} of {len(states)} points could be judged."
+    alone = assessment.judged_scores
+    if alone is not None:
+        figure = "no score" if alone.overall is None else f"{alone.overall:.0f}"
+        text = f"{text} With your ruling; by the judge alone: {figure}."
     return text
 
 

@@ -1,0 +1,153 @@
+"""A correction is kept whatever the judge does, and verdicts are those of the words that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mockvoice.domain import amending
+from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.errors import RoleOff, StoreProblem
+from mockvoice.domain.verdict import Judgement, Verdict
+from mockvoice.engine.fakes import FakeJudge
+from mockvoice.services import assessing, rejudging, report_view
+from mockvoice.services.store import AnswerRow, SessionRow, Store
+from tests import examples
+
+SESSION = "20261121-100000-aa"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A library with one answer that is judged and one that is not."""
+    made = Store(tmp_path / "library.sqlite", tmp_path / "recordings")
+    made.add_session(SessionRow(id=SESSION, started="2026-11-21T10:00:00+00:00", title="Leakage"))
+    for position, assessment in ((1, examples.assessment()), (2, None)):
+        made.save_answer(
+            AnswerRow(
+                session=SESSION,
+                position=position,
+                question_id="data-and-features/leakage",
+                audio=None,
+                assessment=assessment,
+            )
+        )
+    yield made
+    made.close()
+
+
+def kept(store: Store) -> Assessment:
+    """What the library holds."""
+    made = store.answers(SESSION)[0].assessment
+    assert made is not None
+    return made
+
+
+def corrected(made: Assessment, said: str = "Quixotry") -> Assessment:
+    """Put the sixth word right."""
+    word = made.transcript.words[5]
+    return amending.correct(made, word.start, word.end, said)
+
+
+def covering(point: str) -> Judgement:
+    """The example's judgement with one more point covered."""
+    verdicts = tuple(
+        v.model_copy(update={"verdict": Verdict.COVERED, "probability": 0.9})
+        if v.point == point
+        else v
+        for v in examples.judgement().verdicts
+    )
+    return examples.judgement().model_copy(update={"verdicts": verdicts})
+
+
+def test_a_correction_is_saved_and_found(store: Store) -> None:
+    """The library holds the corrected words, and the search finds them, not those of before."""
+    heard = kept(store).transcript.words[5].text
+    row = rejudging.change(store, SESSION, 1, corrected)
+    assert row.assessment == kept(store)
+    assert kept(store).outdated
+    assert [found[1] for found in store.search("Quixotry")] == [1]
+    assert kept(store).corrections[0].heard == heard
+
+
+def test_what_is_not_judged_cannot_be_amended(store: Store) -> None:
+    """An answer that is not there, or not judged, is said so."""
+    for position in (2, 7):
+        with pytest.raises(StoreProblem, match="not in the library"):
+            rejudging.change(store, SESSION, position, corrected)
+
+
+def test_the_judge_reads_the_corrected_words() -> None:
+    """What is judged is the transcript as corrected; what changed is told."""
+    judge = FakeJudge(covering("target"))
+    judge.wordings.enqueue("What else would you look at?")
+    again = rejudging.judge_again(corrected(examples.assessment()), judge)
+    assert "Quixotry" in judge.asked[0].answer
+    assert [change.point for change in again.changes] == ["target"]
+    assert not again.outdated
+
+
+def test_a_judge_that_fails_leaves_the_verdicts(store: Store) -> None:
+    """The error is passed on, and nothing is saved over what was judged before."""
+    rejudging.change(store, SESSION, 1, corrected)
+    with pytest.raises(RoleOff):
+        rejudging.judge_again(kept(store), FakeJudge(RoleOff("The judge is off.", "Wait.")))
+    judge = FakeJudge(assessing.not_judged(examples.question().rubric, "It stopped twice."))
+    with pytest.raises(RoleOff, match="It stopped twice"):
+        rejudging.judge_again(kept(store), judge)
+    assert kept(store).outdated
+    assert kept(store).judgement.verdicts[0] == examples.judgement().verdicts[0]
+
+
+def test_words_corrected_meanwhile_wait_for_the_next_judgement(store: Store) -> None:
+    """What the judge says of words that do not stand any more is dropped."""
+    first = rejudging.change(store, SESSION, 1, corrected).assessment
+    assert first is not None
+    rejudging.change(store, SESSION, 1, lambda made: corrected(made, "Zeugma"))
+    judged = amending.judged_again(first, covering("target"))
+    assert rejudging.keep_judged(store, SESSION, 1, judged) is None
+    assert kept(store).outdated
+
+
+def test_a_ruling_made_meanwhile_stays(store: Store) -> None:
+    """The user's word is not lost when the judge is done."""
+    first = rejudging.change(store, SESSION, 1, corrected).assessment
+    assert first is not None
+    quote = amending.quote_of(first, "groups", 0.0, 4.0)
+    rejudging.change(store, SESSION, 1, lambda made: amending.overrule(made, "groups", quote))
+    judged = amending.judged_again(first, covering("target"))
+    row = rejudging.keep_judged(store, SESSION, 1, judged)
+    assert row is not None
+    assert row.assessment == kept(store)
+    assert not kept(store).outdated
+    assert [ruling.point for ruling in kept(store).rulings] == ["groups"]
+    assert [change.point for change in kept(store).changes] == ["target"]
+
+
+def test_an_answer_the_judge_failed_on_is_judged_at_last() -> None:
+    """Its note goes with the failure, and there are scores."""
+    failed = assessing.not_judged(examples.question().rubric, "The judge stopped twice.")
+    judge = FakeJudge(covering("target"))
+    judge.wordings.enqueue("What else would you look at?")
+    again = rejudging.judge_again(examples.assessment(None, failed), judge)
+    assert again.note == ""
+    assert again.scores.overall is not None
+    assert again.changes == ()
+    assert again.follow_up is not None
+
+
+def test_the_users_word_is_marked_wherever_verdicts_are_shown() -> None:
+    """A ruled point says so and what the judge had said; a corrected word says what was heard."""
+    made = corrected(examples.assessment())
+    ruled = amending.overrule(made, "groups", amending.quote_of(made, "groups", 0.0, 4.0))
+    row = next(row for row in report_view.rows(ruled) if row.point.id == "groups")
+    assert row.word == "Covered, by your ruling"
+    assert "The judge alone: not heard." in row.ruled
+    assert all(not other.ruled for other in report_view.rows(ruled) if other is not row)
+    assert "With your ruling; by the judge alone: " in report_view.meaning(ruled)
+    assert "ruling" not in report_view.meaning(made)
+    marked = [token for token in report_view.tokens(ruled) if "corrected" in token.kind]
+    assert [token.text.strip(",.") for token in marked] == ["Quixotry"]
+    assert examples.transcript().words[5].text in marked[0].note
