@@ -9,6 +9,7 @@ from typing import Literal
 
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.session import State
+from mockvoice.domain.transcript import Word
 
 
 class Event(Frozen):
@@ -49,6 +50,8 @@ class CaptionReady(Event):
     type: Literal["caption"] = "caption"
     text: str
     """Everything said so far in this answer."""
+    words: tuple[Word, ...] = ()
+    """The same with times in the recording of this answer or reply; empty when unknown."""
 
 
 class AnswerAssessed(Event):

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.question import Level
 from mockvoice.domain.transcript import Span
 from mockvoice.domain.verdict import Verdict
-from mockvoice.services import report_tiles, report_view
+from mockvoice.services import report_phases, report_tiles, report_view
 from mockvoice.services.report_view import Row, Tile
 from mockvoice.ui import words
+from mockvoice.ui.phase_bars import phase_bars
 from mockvoice.ui.quote_button import QuoteButton
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import Flow, IconButton, card, rule, text
@@ -81,10 +83,14 @@ def _point(theme: Theme, shown: Row, hear: Hear) -> QWidget:
     return holder
 
 
-def delivery(theme: Theme, made: Assessment, hear: Hear) -> QFrame:
+def delivery(theme: Theme, made: Assessment, hear: Hear, level: Level = Level.MID) -> QFrame:
     """Return the measures of delivery, each with what it means and where to hear it."""
     frame, box = card(spacing=16)
     box.addWidget(text("How you said it", "section"))
+    shared = report_phases.view(made, level)
+    if shared is not None:
+        box.addLayout(phase_bars(theme, shared, hear))
+        box.addWidget(rule())
     grid = QGridLayout()
     grid.setHorizontalSpacing(34)
     grid.setVerticalSpacing(22)

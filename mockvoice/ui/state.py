@@ -9,6 +9,7 @@ from typing import Final
 from mockvoice.domain import events
 from mockvoice.domain.events import SignalQuality
 from mockvoice.domain.session import State
+from mockvoice.domain.transcript import Word
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class View:
     elapsed: float = 0.0
     countdown: float | None = None
     caption: str = ""
+    heard: tuple[Word, ...] = ()
+    """Words said to the question and its follow-ups so far, times running on."""
+    earlier: tuple[Word, ...] = ()
+    """Those of the parts before the one under way."""
     nudge: str = ""
     trouble: str = ""
     assessed: frozenset[int] = frozenset()
@@ -95,7 +100,7 @@ def _of_turn(view: View, event: events.Event) -> View:
         case events.PromptSpoken():
             return _prompt(view, event)
         case events.CaptionReady():
-            return replace(view, caption=event.text)
+            return replace(view, caption=event.text, heard=_running(view.earlier, event.words))
         case events.Level():
             nudge = "" if event.peak > _SPEAKING else view.nudge
             heard = replace(view, peak=event.peak, quality=event.quality)
@@ -117,6 +122,8 @@ def _prompt(view: View, event: events.PromptSpoken) -> View:
     )
 
 
+_BETWEEN_PARTS: Final = 2.0
+"""Seconds put between parts, so that the interviewer's turn counts to nothing."""
 _SPEAKING: Final = 0.1
 """Peak from which on somebody speaks, so that a nudge has done its work."""
 
@@ -126,13 +133,25 @@ def _state(view: View, event: events.StateChanged) -> View:
     changed = replace(view, state=event.state, turn=turn, countdown=None)
     if turn != view.turn:
         changed = replace(changed, caption="", elapsed=0.0, prompt="", said=0, trouble="")
+        changed = replace(changed, heard=(), earlier=())
     if event.state in _QUIET_STATES:
         changed = replace(changed, peak=0.0, quality=SignalQuality.FINE, nudge="")
     if view.state is State.ASKING and event.state is not State.ASKING:
         changed = replace(changed, said=len(changed.words))
     if event.state is State.ASKING and view.state is not State.REPLYING:
-        changed = replace(changed, caption="", elapsed=0.0)
+        changed = replace(changed, caption="", elapsed=0.0, heard=changed.earlier)
+    elif event.state is State.ASKING:
+        changed = replace(changed, earlier=changed.heard)
     return changed
+
+
+def _running(earlier: tuple[Word, ...], words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Words of the part under way after those before it, a silence between them."""
+    if not earlier:
+        return words
+    offset = earlier[-1].end + _BETWEEN_PARTS
+    moved = (w.model_copy(update={"start": w.start + offset, "end": w.end + offset}) for w in words)
+    return (*earlier, *moved)
 
 
 def _tick(view: View, now: float) -> View:

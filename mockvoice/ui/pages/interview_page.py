@@ -18,6 +18,7 @@ from mockvoice.ui.banner import Banner
 from mockvoice.ui.bridge import Bridge
 from mockvoice.ui.captions import Caption
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.live_phases import LivePhases
 from mockvoice.ui.parts import Device, Interviewing, Wish
 from mockvoice.ui.state import View
 from mockvoice.ui.widgets import (
@@ -85,6 +86,8 @@ class InterviewPage(Page):
         self._add_device()
         self._add_controls()
         self._add_typing()
+        self._phases = LivePhases(desk)
+        self.body.addWidget(self._phases)
         self._add_captions()
         self._add_hints()
         self._over, self._over_box = card()
@@ -346,6 +349,9 @@ class InterviewPage(Page):
         self._heard.setVisible(bool(view.caption) and not over)
         self._trouble.setVisible(bool(view.trouble))
         self._trouble_text.setText(view.trouble)
+        if self._wish:
+            question = entry.question if entry else None
+            self._phases.show_view(view, question, self._wish.settings)
         self._show_hints(entry, over=over)
         self._show_over(view)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.question import Level
 from mockvoice.domain.transcript import Span
 from mockvoice.services import report_view
 from mockvoice.services.store import AnswerRow, SessionRow, Store
@@ -151,7 +152,8 @@ class ReviewPage(Page):
             rows = report_view.rows(made)
             parts.append(lambda: review_parts.rubric(self._theme, rows, self._hear))
         if spoken:
-            parts.append(lambda: review_parts.delivery(self._theme, made, self._hear))
+            level = Level(self._desk.settings.level)
+            parts.append(lambda: review_parts.delivery(self._theme, made, self._hear, level))
         parts.append(lambda: Sample(made.question))
         parts.append(lambda: review_parts.made_by(made))
         return parts
