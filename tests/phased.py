@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
-from mockvoice import paths
 from mockvoice.domain import phases
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.question import Question
@@ -13,6 +13,7 @@ from mockvoice.services import bank
 from mockvoice.services.assessing import not_judged
 from tests import examples
 
+FOLDER = Path(__file__).parents[1] / "questions"
 DESIGN = "system-design/video-recommender"
 STORY = "behavioural/missed-deadline"
 
@@ -20,7 +21,7 @@ STORY = "behavioural/missed-deadline"
 @cache
 def questions() -> dict[str, Question]:
     """The bank's questions by their full ids."""
-    return {entry.id: entry.question for entry in bank.load([paths.questions()]).entries}
+    return {entry.id: entry.question for entry in bank.load([FOLDER]).entries}
 
 
 def spoken(text: str, start: float = 0.0, step: float = 0.4) -> tuple[Word, ...]:
