@@ -11,7 +11,7 @@ from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.phase_cues import ACTION, LESSON, RESULT, SITUATION, TASK
 from mockvoice.domain.question import Kind, Level
 
-SHORT: Final = 0.4
+SHORT: Final = 0.3
 """A phase with less than this share of its target came short."""
 MUCH: Final = 0.15
 """A phase with so much more than its target took over, as a fraction of the answer."""
@@ -110,7 +110,9 @@ def _say(bars: Sequence[PhaseBar], unclear: float, total: float, *, story: bool)
         )
     none = [bar for bar in bars if bar.seconds == 0 and bar.target > 0]
     short = [bar for bar in bars if 0 < bar.share < SHORT * bar.target]
-    over = max(bars, key=lambda bar: bar.share - bar.target)
+    # A story has its point in the action and what came of it: they are never too long.
+    may_be = [bar for bar in bars if not story or bar.name in {SITUATION, TASK}]
+    over = max(may_be, key=lambda bar: bar.share - bar.target)
     long = over if over.share - over.target >= MUCH else None
     said = []
     if none:
@@ -146,14 +148,10 @@ def _to_try(least: PhaseBar | None, long: PhaseBar | None, total: float, *, stor
             f" {least.label.lower()}."
         )
     if long is not None and story:
-        return f"Tell {_article(long.name)} in half the sentences; the listener asks if it matters."
+        return f"Tell the {long.name} in half the sentences, and come to what you did sooner."
     if long is not None:
         return f"When you have said the main thing on {long.label.lower()}, say what comes next."
     return ""
-
-
-def _article(name: str) -> str:
-    return {TASK: "the task", ACTION: "what you did"}.get(name, f"the {name}")
 
 
 def _list(names: Sequence[str], *, first: bool) -> str:
