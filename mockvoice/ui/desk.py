@@ -30,6 +30,10 @@ class Desk(QObject):
     """Show the page of this name."""
     review = Signal(str, int)
     """Show the review of an answer: session, position."""
+    session = Signal(str)
+    """Show the page of a session: its id."""
+    takes = Signal(str, int)
+    """Show an answer beside another one to the same question: session, position."""
     begin = Signal(object)
     """Begin the interview of this Wish."""
     _assessed = Signal()

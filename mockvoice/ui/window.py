@@ -24,8 +24,10 @@ from mockvoice.ui.pages.interview_page import InterviewPage
 from mockvoice.ui.pages.models_page import ModelsPage
 from mockvoice.ui.pages.questions_page import QuestionsPage
 from mockvoice.ui.pages.review_page import ReviewPage
+from mockvoice.ui.pages.session_page import SessionPage
 from mockvoice.ui.pages.settings_page import SettingsPage
 from mockvoice.ui.pages.start_page import StartPage
+from mockvoice.ui.pages.takes_page import TakesPage
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.shortcuts import ShortcutSheet
 from mockvoice.ui.widgets import IconButton, Page, button, notice, text
@@ -51,12 +53,16 @@ class Window(QMainWindow):
         self.setMinimumSize(720, 520)
         self._interview = InterviewPage(desk)
         self._review = ReviewPage(desk)
+        self._session = SessionPage(desk)
+        self._takes = TakesPage(desk)
         self._models = ModelsPage(desk)
         self._settings = SettingsPage(desk)
         self.pages: dict[str, Page] = {
             "start": StartPage(desk),
             "interview": self._interview,
             "review": self._review,
+            "session": self._session,
+            "takes": self._takes,
             "history": HistoryPage(desk),
             "questions": QuestionsPage(desk),
             "models": self._models,
@@ -72,6 +78,8 @@ class Window(QMainWindow):
         desk.trouble.connect(self._show_trouble)
         desk.begin.connect(self._begin)
         desk.review.connect(self._open_review)
+        desk.session.connect(self._open_session)
+        desk.takes.connect(self._open_takes)
         self._interview.finished.connect(self._interview_over)
         self._restore()
         desk.load_bank()
@@ -105,6 +113,16 @@ class Window(QMainWindow):
         self.open("review")
         self._rail["history"].setChecked(True)
 
+    def _open_session(self, session: str) -> None:
+        self._session.open(session)
+        self.open("session")
+        self._rail["history"].setChecked(True)
+
+    def _open_takes(self, session: str, position: int) -> None:
+        self._takes.open(session, position)
+        self.open("takes")
+        self._rail["history"].setChecked(True)
+
     def show_keys(self) -> None:
         """Show the sheet of keys."""
         if self.findChild(ShortcutSheet) is None:
@@ -116,8 +134,9 @@ class Window(QMainWindow):
         self.desk.change(window=shape)
         self._interview.end()
         self._models.stop()
-        for player in (self._review.player, self._settings.player, self._settings.mic_test):
-            player.close()
+        for page in (self._review, self._session, self._takes, self._settings):
+            page.player.close()
+        self._settings.mic_test.close()
         self.desk.close()
         super().closeEvent(event)
 

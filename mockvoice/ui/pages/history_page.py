@@ -1,24 +1,39 @@
-"""Progress: every session, and a search over everything that was said."""
+"""Progress: sessions, trends, weak points, and a search over everything that was said."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
-from mockvoice.domain.errors import MockvoiceError
+from mockvoice.domain.errors import MockvoiceError, UnknownQuestion
+from mockvoice.domain.progress import Past, PointRecord
 from mockvoice.services.store import SessionRow, Store
 from mockvoice.ui import exporting, words
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.lists import Line, TwoLines
-from mockvoice.ui.widgets import IconButton, Page, card, fill, row, text
+from mockvoice.ui.parts import Wish
+from mockvoice.ui.progress_views import TrendView, WeakView, practice_card
+from mockvoice.ui.widgets import Chips, IconButton, Page, card, clear, fill, row, text
 
-_SEARCH_AFTER_MS = 120
-"""Quiet time after a key before the library is asked."""
+_SEARCH_AFTER_MS = 40
+"""Quiet time after a key before the library is asked: keys typed in a rush are one question."""
+VIEWS = (("sessions", "Sessions"), ("trends", "Trends"), ("weak", "Weak points"))
 Found = tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True)
+class _Library:
+    """What the page shows when nothing is searched for."""
+
+    sessions: tuple[SessionRow, ...] = ()
+    past: tuple[Past, ...] = ()
+    points: tuple[PointRecord, ...] = ()
 
 
 class HistoryPage(Page):
@@ -27,7 +42,7 @@ class HistoryPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.theme, "Progress", "history-page")
         self._desk = desk
-        self._sessions: tuple[SessionRow, ...] = ()
+        self._kept: _Library | None = None
         self._search = QLineEdit()
         self._search.setObjectName("search-said")
         self._search.setPlaceholderText("Search everything you have said")
@@ -36,30 +51,52 @@ class HistoryPage(Page):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SEARCH_AFTER_MS)
-        self._pause.timeout.connect(self._ask)
+        self._pause.timeout.connect(self._ask_search)
         self._search.textChanged.connect(lambda _typed: self._pause.start())
+        self._view = Chips("progress", VIEWS, "What to show")
+        self._view.choose(["sessions"])
+        self._view.chosen.connect(self._arrange)
+        self._view.hide()
         self._count = text("", "soft")
-        self._list = TwoLines(desk.theme, "session-list", "Sessions")
+        self._practice = QWidget()
+        inside = QVBoxLayout(self._practice)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self._trends = TrendView(desk)
+        self._trends.picked.connect(desk.review)
+        self._weak = WeakView()
+        self._weak.practise.connect(self._practise)
+        for part in (self._practice, self._trends, self._weak):
+            part.hide()
+        fill(self.body, self._search, self._view, self._practice, self._count)
+        self._add_list()
+        fill(self.body, self._trends, self._weak)
+        self.body.addStretch(0)  # takes the room while the list is hidden
+        desk.library_changed.connect(self._look_again)
+
+    def _add_list(self) -> None:
+        self._list = TwoLines(self._theme, "session-list", "Sessions")
         self._list.setMinimumHeight(240)
         self._list.picked.connect(self._open)
         self._list.itemSelectionChanged.connect(self._able)
         self._frame, inside = card(margin=10)
         inside.addWidget(self._list)
-        self._review = IconButton(desk.theme, "review", "Review", "open-session", "primary")
+        self._review = IconButton(self._theme, "review", "Open", "open-session", "primary")
         self._review.clicked.connect(lambda: self._open(self._list.key))
-        self._export = IconButton(desk.theme, "export", "Export…", "export-session")
+        self._export = IconButton(self._theme, "export", "Export…", "export-session")
         self._export.clicked.connect(self._choose_file)
-        self._delete = IconButton(desk.theme, "trash", "Delete…", "delete-session", "danger")
+        self._delete = IconButton(self._theme, "trash", "Delete…", "delete-session", "danger")
         self._delete.clicked.connect(self._confirm)
-        fill(self.body, self._search, self._count)
         self.body.addWidget(self._frame, 1)
         self.body.addLayout(row(self._review, self._export, None, self._delete))
-        self.body.addStretch(0)  # takes the room while the list is hidden
-        desk.library_changed.connect(self._ask)
 
     def shown(self) -> None:
         """Ask the library again."""
         self._ask()
+
+    def _look_again(self) -> None:
+        """A page nobody looks at is read when it is opened."""
+        if self.isVisible():
+            self._ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Delete deletes, after a question."""
@@ -84,55 +121,118 @@ class HistoryPage(Page):
         )
 
     def _ask(self) -> None:
-        typed = self._search.text().strip()
+        """Ask for the sessions, which show at once, then for what is summed up over all."""
 
-        def look(store: Store) -> tuple[tuple[SessionRow, ...], Found]:
-            return store.sessions(), store.search(typed) if typed else ()
+        def sessions(store: Store) -> _Library:
+            kept = self._kept or _Library()
+            return _Library(store.sessions(), kept.past, kept.points)
 
-        def show(found: tuple[tuple[SessionRow, ...], Found]) -> None:
-            if typed == self._search.text().strip():
-                self._show(found[0], found[1], typed)
+        def everything(store: Store) -> _Library:
+            return _Library(store.sessions(), store.past(), store.points())
 
-        self._desk.ask_store(look, show, self._failed)
+        self._desk.ask_store(sessions, self._show_library)
+        self._desk.ask_store(everything, self._show_library)
 
-    def _failed(self, error: MockvoiceError) -> None:
+    def _show_library(self, kept: _Library) -> None:
+        before, self._kept = self._kept, kept
+        if before == kept:
+            self._ask_search()
+            return
+        if before is None or before.past != kept.past:
+            inside = self._practice.layout()
+            assert inside is not None
+            clear(inside)
+            if kept.past:
+                today = datetime.now(UTC).astimezone().date()
+                inside.addWidget(practice_card(self._desk, kept.past, today))
+            self._trends.show_past(kept.past)
+            self._weak.show_points(kept.points)
+        if before is None or before.sessions != kept.sessions or not self._typed:
+            self._ask_search()
+
+    @property
+    def _typed(self) -> str:
+        return self._search.text().strip()
+
+    def _ask_search(self) -> None:
+        typed = self._typed
+        if not typed:
+            self._show((), "")
+            return
+
+        def show(found: Found) -> None:
+            if typed == self._typed:
+                self._show(found, typed)
+
+        self._desk.ask_store(lambda store: store.search(typed), show, self._failed)
+
+    def _failed(self, _error: MockvoiceError) -> None:
         self._count.setText("The search does not understand this. Try plain words.")
-        if not self._search.text().strip():
-            self._desk.show_trouble(error)
 
-    def _show(self, sessions: tuple[SessionRow, ...], found: Found, typed: str) -> None:
-        self._sessions = sessions
+    def _show(self, found: Found, typed: str) -> None:
+        sessions = self._sessions
         lines = _found_lines(sessions, found) if typed else _session_lines(sessions)
         self._list.show_lines(lines)
-        self._frame.setVisible(bool(lines))
         if typed:
             many = f"{len(found)} answer{'s' * (len(found) != 1)} in which this was said."
             self._count.setText(many if found else "You have not said this yet.")
         elif sessions:
             self._count.setText(f"{len(sessions)} session{'s' * (len(sessions) != 1)}.")
-        else:
+        elif self._kept is not None:
             self._count.setText(
                 "Nothing here yet. After your first answer you find it here, with every second of"
                 " its sound."
             )
         if lines and not self._list.key:
             self._list.setCurrentRow(0)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the chosen view; while something is searched for, what was found."""
+        typed, view = bool(self._typed), self._view.value
+        past = self._kept is not None and bool(self._kept.past)
+        self._view.setVisible(past and not typed)
+        view = view if past and not typed else "sessions"
+        listed = view == "sessions"
+        self._practice.setVisible(past and listed and not typed)
+        self._count.setVisible(listed)
+        self._frame.setVisible(listed and bool(self._list.count()))
+        self._trends.setVisible(view == "trends")
+        self._weak.setVisible(view == "weak")
+        if view == "trends":
+            self._trends.prepare()
         self._able()
 
     def _able(self) -> None:
         key = self._list.key
         for made in (self._review, self._export, self._delete):
             made.setEnabled(bool(key))
-            made.setVisible(bool(self._list.count()))
+            made.setVisible(not self._frame.isHidden())
+
+    @property
+    def _sessions(self) -> tuple[SessionRow, ...]:
+        return self._kept.sessions if self._kept is not None else ()
 
     def _open(self, key: str) -> None:
+        """Open what was found, a session of one answer as its review, any other as a page."""
         session, _, position = key.partition("#")
-        if session:
+        row = self._selected()
+        if position or (row is not None and row.answers == 1):
             self._desk.review.emit(session, int(position or 1))
+        elif session:
+            self._desk.session.emit(session)
 
     def _selected(self) -> SessionRow | None:
         name = self._list.key.partition("#")[0]
         return next((session for session in self._sessions if session.id == name), None)
+
+    def _practise(self, question_id: str) -> None:
+        try:
+            entry = self._desk.bank.find(question_id)
+        except UnknownQuestion as error:
+            self._desk.show_trouble(error)
+            return
+        self._desk.interview(Wish(entry.question.text, (entry,), self._desk.settings))
 
     def _choose_file(self) -> None:
         session = self._selected()
@@ -167,7 +267,13 @@ class HistoryPage(Page):
 
 def _session_lines(sessions: Sequence[SessionRow]) -> list[Line]:
     return [
-        Line(s.id, s.title, f"{words.when(s.started)}  ·  {_answers(s.answers)}") for s in sessions
+        Line(
+            s.id,
+            s.title,
+            f"{words.when(s.started)}  ·  {_answers(s.answers)}",
+            "" if s.overall is None else f"{s.overall:.0f}",
+        )
+        for s in sessions
     ]
 
 

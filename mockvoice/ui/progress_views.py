@@ -1,0 +1,234 @@
+"""What the Progress page shows beside the sessions: practice, trends, weak points."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mockvoice.domain import progress
+from mockvoice.domain.measure import COMFORTABLE_PACE
+from mockvoice.domain.progress import ENOUGH, Dot, Measure, Past, PointRecord
+from mockvoice.domain.question import Competency
+from mockvoice.ui import words
+from mockvoice.ui.desk import Desk
+from mockvoice.ui.practice_calendar import PracticeCalendar
+from mockvoice.ui.widgets import Chips, button, card, clear, fill, row, rule, text
+
+if TYPE_CHECKING:
+    from mockvoice.ui.trend_chart import TrendChart
+
+WEAKEST: Final = 10
+"""Points listed; more is a wall."""
+_LATELY: Final = 28
+"""Days that count as lately."""
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """How a measure is named and drawn."""
+
+    name: str
+    unit: str
+    top: float = 0.0
+    band: tuple[float, float] | None = None
+
+
+_SCALES: Final = {
+    Measure.OVERALL: _Scale("Score", "of 100", 100),
+    Measure.DEPTH: _Scale("Depth", "of 10", 10),
+    Measure.CORRECTNESS: _Scale("Correctness", "of 10", 10),
+    Measure.RELEVANCE: _Scale("Relevance", "of 10", 10),
+    Measure.CLARITY: _Scale("Clarity", "of 10", 10),
+    Measure.PACE: _Scale("Pace", "words a minute", band=COMFORTABLE_PACE),
+    Measure.FILLERS: _Scale("Fillers", "a minute, at least"),
+    Measure.STOPS: _Scale("Pauses inside sentences", "a minute"),
+    Measure.HEDGES: _Scale("Hedges", "a minute"),
+}
+
+
+def practice_card(desk: Desk, past: Sequence[Past], today: date) -> QFrame:
+    """Return the calendar of practice, and the same in figures."""
+    frame, box = card()
+    days = progress.practice(past)
+    lately = [day for day in days if day > today - timedelta(days=_LATELY)]
+    seconds = sum(one.summary.seconds for one in past)
+    told = QVBoxLayout()
+    told.setSpacing(4)
+    told.addStretch(1)
+    for figure, what in (
+        (str(len(past)), "answers judged" if len(past) != 1 else "answer judged"),
+        (words.minutes(seconds), "of speech"),
+        (f"{len(lately)} of {_LATELY}", "days with practice"),
+    ):
+        line = row(text(figure, "strong", wrap=False), text(what, "soft", wrap=False), None)
+        told.addLayout(line)
+    told.addStretch(1)
+    side = QHBoxLayout()
+    side.setSpacing(desk.theme.px(36))
+    side.addWidget(PracticeCalendar(desk.theme, days, today), 0, Qt.AlignmentFlag.AlignTop)
+    side.addLayout(told, 1)
+    box.addLayout(side)
+    return frame
+
+
+class TrendView(QFrame):
+    """A measure over time for all subjects or one."""
+
+    picked = Signal(str, int)
+    """Session and position of an answer."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._desk = desk
+        self._past: tuple[Past, ...] = ()
+        self._chart: TrendChart | None = None
+        self._asked = False
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(22, 18, 22, 20)
+        self._box.setSpacing(14)
+        names = [(str(measure), scale.name) for measure, scale in _SCALES.items()]
+        self._measure = Chips("measure", names, "What to follow")
+        self._measure.choose([Measure.OVERALL])
+        self._measure.chosen.connect(self._draw)
+        self._subject = QComboBox()
+        self._subject.setObjectName("subject")
+        self._subject.setAccessibleName("Subject")
+        self._subject.activated.connect(lambda _place: self._draw())
+        self._told = text("", "soft")
+        self._told.setObjectName("trend-told")
+        fill(self._box, self._measure, row(self._subject, None), self._told)
+
+    def show_past(self, past: tuple[Past, ...]) -> None:
+        """Show these answers."""
+        self._past = past
+        kept = self._subject.currentData()
+        self._subject.clear()
+        self._subject.addItem("All subjects", "")
+        met = {one.summary.competency for one in past}
+        for competency, name in words.COMPETENCIES.items():
+            if competency in met:
+                self._subject.addItem(name, str(competency))
+        self._subject.setCurrentIndex(max(0, self._subject.findData(kept)))
+        self._draw()
+
+    def prepare(self) -> None:
+        """Load what draws charts, off the GUI thread: it takes a good half second."""
+        if not self._asked:
+            self._asked = True
+            name = "mockvoice.ui.trend_chart"
+            self._desk.packs.submit(
+                lambda: importlib.import_module(name), self._loaded, self._desk.show_trouble
+            )
+
+    def _loaded(self, _module: object) -> None:
+        from mockvoice.ui.trend_chart import TrendChart
+
+        self._chart = TrendChart(self._desk.theme)
+        self._chart.picked.connect(self.picked)
+        self._box.insertWidget(2, self._chart)
+        self._draw()
+
+    def _draw(self) -> None:
+        measure = Measure(self._measure.value)
+        chosen = self._subject.currentData()
+        subject = Competency(chosen) if chosen else None
+        dots = progress.dots(self._past, measure, subject)
+        weeks = progress.weeks(dots)
+        changes = progress.changes(self._past, measure, subject) if dots else ()
+        told = _told(_SCALES[measure], dots)
+        more = "Each dot is an answer; press it to open it."
+        if len(weeks) < 2:
+            more += f" A line of medians needs two weeks of {ENOUGH} answers or more."
+        else:
+            more += f" The line is the median of weeks with {ENOUGH} answers or more."
+        if changes:
+            more += " At a dashed line what judges changed: compare across it with care."
+        self._told.setText(f"{told} {more}" if dots else told)
+        if self._chart is not None:
+            from mockvoice.ui.trend_chart import Curve
+
+            scale = _SCALES[measure]
+            curve = Curve(dots, weeks, changes, scale.top, scale.band)
+            self._chart.show_curve(curve, f"{scale.name} over time. {told}")
+            self._chart.setVisible(bool(dots))
+
+
+def _told(scale: _Scale, dots: Sequence[Dot]) -> str:
+    found = progress.spread([dot.value for dot in dots])
+    if found is None:
+        return "No answer has this figure yet."
+    low, middle, high = (f"{value:.0f}" if value >= 20 else f"{value:.1f}" for value in found)
+    many = f"{len(dots)} answer{'s' * (len(dots) != 1)}"
+    return f"{many}: {low} to {high} {scale.unit}, median {middle}."
+
+
+class WeakView(QFrame):
+    """The rubric points that are missing most often, and when they come back."""
+
+    practise = Signal(str)
+    """Id of the question that is to be asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(22, 18, 22, 20)
+        self._box.setSpacing(14)
+
+    def show_points(self, points: Sequence[PointRecord]) -> None:
+        """Show the weakest of these, which come weakest first."""
+        clear(self._box)
+        weak = [point for point in points if point.missed or point.partial][:WEAKEST]
+        if not weak:
+            told = "No point was missed so far." if points else "Nothing is judged yet."
+            self._box.addWidget(text(told, "soft"))
+            return
+        told = "Missed or said only in part, the most often first. They come back on the start page"
+        self._box.addWidget(text(f"{told} when they are due.", "soft"))
+        for number, point in enumerate(weak, start=1):
+            self._box.addWidget(rule())
+            self._box.addWidget(self._point(point, number))
+
+    def _point(self, point: PointRecord, number: int) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(18)
+        told = QVBoxLayout()
+        told.setSpacing(4)
+        fill(told, text(point.text), text(point.question, "small"))
+        told.addWidget(text(_fared(point), "warm" if _is_due(point) else "small"))
+        line.addLayout(told, 1)
+        begin = button(
+            "Practise", f"practise-{number}", lambda: self.practise.emit(point.question_id)
+        )
+        begin.setAccessibleName(f"Practise: {point.question}")
+        line.addWidget(begin, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+
+def _is_due(point: PointRecord) -> bool:
+    return point.due is not None and point.due.astimezone().date() <= _today()
+
+
+def _fared(point: PointRecord) -> str:
+    parts = [f"missed {point.missed} of {point.asked}"]
+    if point.partial:
+        parts.append(f"said in part {point.partial}")
+    if point.due is not None:
+        days = (point.due.astimezone().date() - _today()).days
+        later = "tomorrow" if days == 1 else f"in {days} days"
+        parts.append("due now" if days <= 0 else f"comes back {later}")
+    told = "  ·  ".join(parts)
+    return told[:1].upper() + told[1:]
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
