@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import logging
-import logging.handlers
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import typer
 
 import mockvoice
-from mockvoice import paths
+from mockvoice import log
 from mockvoice.cli import (
     assess,
     demo,
@@ -74,7 +70,7 @@ def main(wiring: Wiring, arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a pipe on Windows is not UTF-8 by itself
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    with _log():
+    with log.kept():
         return _run(wiring, arguments)
 
 
@@ -93,34 +89,6 @@ def _run(wiring: Wiring, arguments: list[str] | None) -> int:
             stderr.print(f"  {error.hint}", markup=False)
         if error.detail:
             _LOG.info("%s\n%s", error, error.detail)
-            stderr.print(f"  The log has more: {_log_file()}", markup=False)
+            stderr.print(f"  The log has more: {log.file()}", markup=False)
         return error.exit_code
     return 0
-
-
-@contextlib.contextmanager
-def _log() -> Iterator[None]:
-    """Keep what happened, with what a broken worker printed, in a file of the data folder."""
-    try:
-        _log_file().parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            _log_file(), maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
-        )
-    except OSError:  # where nothing can be kept, what is worst still reaches the screen
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setLevel(logging.ERROR)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    ours = logging.getLogger(mockvoice.__name__)
-    level = ours.level
-    ours.setLevel(logging.INFO)
-    logging.getLogger().addHandler(handler)
-    try:
-        yield
-    finally:
-        logging.getLogger().removeHandler(handler)
-        ours.setLevel(level)
-        handler.close()
-
-
-def _log_file() -> Path:
-    return paths.data() / "mockvoice.log"
