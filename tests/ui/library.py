@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 
 from mockvoice import paths
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.transcript import Transcript
-from mockvoice.services import assessing
+from mockvoice.services import assessing, bank
 from mockvoice.services.store import AnswerRow, SessionRow, Store
-from tests import examples
+from tests import examples, generated
 
 FIRST, SECOND = "20261119-091500-a1", "20261120-183000-b2"
 
@@ -31,6 +32,16 @@ def fill() -> None:
         _answer(store, SECOND, 2, silent())
         _answer(store, SECOND, 3, not_judged())
         _answer(store, SECOND, 4, None)
+    finally:
+        store.close()
+
+
+def many(answers: int) -> None:
+    """Add so many invented answers of the last 40 weeks, a few questions again and again."""
+    store = Store(paths.library(), paths.recordings())
+    try:
+        entries = bank.load([paths.questions()]).entries[::6]
+        generated.library(store, entries, answers, now=datetime.now(UTC))
     finally:
         store.close()
 

@@ -13,11 +13,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from mockvoice import paths
 from mockvoice.domain import events
 from mockvoice.domain.events import SignalQuality
 from mockvoice.domain.session import State
+from mockvoice.services.store import Store
 from mockvoice.settings import Settings
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.pages.history_page import HistoryPage
 from mockvoice.ui.shortcuts import ShortcutSheet
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import Page
@@ -134,6 +137,47 @@ class Camera:
         self.take("interview-ended")
 
 
+def progress(camera: Camera) -> None:
+    """Sessions, trends, weak points, a session and two takes, of many answers."""
+    library.many(160)
+    window = camera.window
+    window.open("start")
+    camera.settle(1.0)
+    camera.take("start-due")
+    window.open("history")
+    camera.settle(1.0)
+    camera.take("history-many")
+    page = window.pages["history"]
+    assert isinstance(page, HistoryPage)
+    for view in ("trends", "weak"):
+        page._view._buttons[view].click()
+        camera.settle(1.5)
+        camera.whole(f"history-{view}")
+    for measure in ("pace", "fillers"):
+        page._trends._measure._buttons[measure].click()
+        camera.take(f"history-trend-{measure}")
+    page._view._buttons["sessions"].click()
+    page._search.setText("cross validation")
+    camera.settle(0.6)
+    camera.take("history-found")
+    page._search.clear()
+    store = Store(paths.library(), paths.recordings())
+    past = store.past()
+    store.close()
+    latest = next(one for one in past if one.position == 3)
+    camera.desk.session.emit(latest.session)
+    camera.settle(0.8)
+    camera.take("session-top")
+    camera.whole("session")
+    camera.desk.session.emit(library.SECOND)
+    camera.settle(0.8)
+    camera.whole("session-waiting")
+    camera.desk.takes.emit(latest.session, 3)
+    camera.settle(0.8)
+    camera.take("takes-top")
+    camera.whole("takes")
+
+
 def main(folder: Path, theme: str, percent: int) -> None:
     """Take all pictures of one theme and text size."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -159,6 +203,7 @@ def main(folder: Path, theme: str, percent: int) -> None:
         camera.settle(0.6)
         camera.window._review._moved(14.2)
         camera.take("review-top")
+        progress(camera)
         camera.interview()
         camera.window.show_keys()
         camera.settle()

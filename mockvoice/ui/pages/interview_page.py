@@ -394,7 +394,11 @@ class InterviewPage(Page):
         if not many:
             look.hide()
         session, first = view.session, min(view.recorded, default=1)
-        look.clicked.connect(lambda: self._desk.review.emit(session, first))
+        look.clicked.connect(
+            (lambda: self._desk.session.emit(session))
+            if many > 1
+            else (lambda: self._desk.review.emit(session, first))
+        )
         home = button("Back to start", "back-to-start", lambda: self._desk.go.emit("start"))
         self._over_box.addLayout(row(look, home, None))
         (look if many else home).setFocus()
