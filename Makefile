@@ -1,7 +1,7 @@
 # MockVoice. `make run` and `make test` do all the set-up they need, once.
 PY := .venv/bin/python
 
-.PHONY: run demo test check fix lock bench bench-speech bench-judge bench-grade clean setup setup-test
+.PHONY: run demo test check fix lock bench bench-speech bench-judge bench-grade bench-ui clean setup setup-test
 
 run: setup ## set up, then open the app (the demo where there is no screen)
 	@scripts/open.sh
@@ -37,6 +37,9 @@ bench-judge: ## judging: make bench-judge FILE=labelled answers
 
 bench-grade: ## whole answers against human grades: make bench-grade FILE=graded answers
 	$(PY) -m tests.benchmarks.grade $(or $(FILE),$(error say which answers: make $@ FILE=answers.jsonl))
+
+bench-ui: ## the window: gaps of its event loop, its start, its memory: make bench-ui OUT=figures.json
+	$(PY) -m tests.benchmarks.ui $(OUT)
 
 clean: ## remove all that was made here, but for the fetched models
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

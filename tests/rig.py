@@ -1,4 +1,4 @@
-"""A machine without hardware: a private sound server, and a screen that nobody sees.
+"""A machine without hardware: a private sound server, a screen that nobody sees, and no network.
 
 The program plays into the sink ``interviewer_out`` (listen at its monitor) and hears the source
 ``candidate_mic``, into which a test speaks through the sink ``candidate_mic_sink``.
@@ -64,13 +64,24 @@ class AudioRig:
             _until(wav.is_file, "parec did not start")
             yield
 
+    @contextlib.contextmanager
+    def speaking(self, wav: Path) -> Iterator[None]:
+        """Play a recording into the candidate's microphone while the block runs, to its end."""
+        command = ["paplay", "-d", self.microphone_sink, "--latency-msec=200", str(wav)]
+        player = subprocess.Popen(command, env=self._all())
+        try:
+            yield
+            assert player.wait(120) == 0
+        finally:
+            _end(player)
+
     def _all(self) -> dict[str, str]:
         return {**os.environ, **self.env}
 
 
-@pytest.fixture(scope="session")
-def audio_rig() -> Iterator[AudioRig]:
-    """A private sound server for the whole session; only its own process is ended."""
+@contextlib.contextmanager
+def a_sound_server() -> Iterator[AudioRig]:
+    """A private sound server while the block runs; only its own process is ended."""
     _need("pulseaudio", "pactl", "paplay", "parec")
     with _folder("mockvoice-rig-") as run:
         (run / "default.pa").write_text(_SERVER.format(run=run))
@@ -91,8 +102,8 @@ def audio_rig() -> Iterator[AudioRig]:
             yield AudioRig(env, server.pid)
 
 
-@pytest.fixture(scope="session")
-def screen() -> Iterator[Mapping[str, str]]:
+@contextlib.contextmanager
+def a_screen() -> Iterator[Mapping[str, str]]:
     """An X server of its own; yields the environment that leads a child process to it."""
     _need("Xvfb", "xdotool")
     read, write = os.pipe()
@@ -108,6 +119,46 @@ def screen() -> Iterator[Mapping[str, str]]:
         yield {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
     finally:
         _end(server)
+
+
+@pytest.fixture(scope="session")
+def audio_rig() -> Iterator[AudioRig]:
+    """A private sound server for the whole session."""
+    with a_sound_server() as rig:
+        yield rig
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Mapping[str, str]]:
+    """An X server for the whole session."""
+    with a_screen() as env:
+        yield env
+
+
+@pytest.fixture(scope="session")
+def desktop(screen: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """A screen with a message bus of its own, on which windows can be read aloud (AT-SPI)."""
+    _need("dbus-daemon")
+    with _folder("mockvoice-bus-") as run:
+        bus = run / "bus"
+        env = {
+            **screen,
+            # at-spi2 puts its own bus here; sockets that are files work without network, too.
+            "XDG_RUNTIME_DIR": str(run),
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={bus}",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "NO_AT_BRIDGE": "0",
+        }
+        command = ["dbus-daemon", "--session", "--nofork", f"--address=unix:path={bus}"]
+        with _process(command, {**os.environ, **env}):
+            _until(bus.exists, "dbus-daemon did not start")
+            yield env
+
+
+def offline() -> list[str]:
+    """What to put before a command so that it runs where there is no network but the loopback."""
+    _need("unshare")
+    return ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-current-user", "--net"]
 
 
 def _sources(env: Mapping[str, str]) -> str:
