@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +18,9 @@ from mockvoice.cli.wiring import Device, Engines
 from mockvoice.domain.end_of_turn import Patience
 from mockvoice.domain.errors import ModelMissing
 from mockvoice.domain.events import Event
-from mockvoice.domain.ports import SpokenClip, Stop, Voice
+from mockvoice.domain.ports import AudioTools, Judge, SpokenClip, Stop, TranscribeRequest, Voice
+from mockvoice.domain.question import Term
+from mockvoice.domain.say import spoken
 from mockvoice.services import catalogue
 from mockvoice.services.cast import Asked, Cast, Options
 from mockvoice.services.catalogue import Profile
@@ -100,6 +105,12 @@ class App:
             yield engines
         finally:
             engines.close()
+
+    def sounds(self) -> AudioTools:
+        """Return the reader and writer of sound files."""
+        from mockvoice.engine.audio_file import SoundFiles
+
+        return SoundFiles()
 
     def open_app(self) -> int:
         """Open the window and return the exit code."""
@@ -197,6 +208,25 @@ class Stage:
         review.release()
         return len(drafts)
 
+    def hear(self, sentence: Path, profile: Profile) -> str:
+        """Return what is said in a short recording. Raises ModelMissing, BadAudio."""
+        request = TranscribeRequest(audio=sentence, live=True)
+        return self._of(profile).transcriber.transcribe(request).text
+
+    def judge(self, profile: Profile) -> Judge:
+        """Return the judge of a profile; it loads when it is first asked. Raises ModelMissing."""
+        return self._of(profile).judge
+
+    def speak(self, text: str, terms: Sequence[Term], chosen: Settings) -> Path:
+        """Say a text in the interviewer's voice; returns the sound. Raises ModelMissing."""
+        said = spoken(text, terms)
+        name = hashlib.sha256(f"{said} {chosen.profile} {chosen.voice_speed}".encode()).hexdigest()
+        file = self._voices / f"{name}.wav"
+        if not file.is_file():
+            voice = _Paced(self._of(chosen.profile).voice, chosen.voice_speed)
+            voice.say(said, file)
+        return file
+
     def close(self) -> None:
         """End; answers that are not assessed yet are left to the next start."""
         for running in self._running:
@@ -205,6 +235,13 @@ class Stage:
             engines.close()
         for running in self._running:
             running.join(_END_SECONDS)
+        if "_voices" in self.__dict__:
+            shutil.rmtree(self._voices, ignore_errors=True)
+
+    @cached_property
+    def _voices(self) -> Path:
+        """Where what was read aloud is kept until the program ends."""
+        return Path(tempfile.mkdtemp(prefix="mockvoice-read-"))
 
     def _of(self, profile: Profile) -> WorkerEngines:
         return self._engines.setdefault(profile, WorkerEngines(profile))
@@ -257,6 +294,9 @@ def screen_parts() -> Parts:
         interview=stage.interview,
         mend=stage.mend,
         close=stage.close,
+        judge=stage.judge,
+        speak=stage.speak,
+        hear=stage.hear,
     )
 
 

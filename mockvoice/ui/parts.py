@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from mockvoice.domain.events import Event
-from mockvoice.domain.ports import Microphone, Stop
+from mockvoice.domain.ports import Judge, Microphone, Stop
+from mockvoice.domain.question import Term
 from mockvoice.services.bank import Entry
 from mockvoice.services.catalogue import Profile
 from mockvoice.settings import Settings
@@ -119,6 +120,16 @@ class Play(Protocol):
         """
 
 
+class Speak(Protocol):
+    """Says a text in the interviewer's voice."""
+
+    def __call__(self, text: str, terms: Sequence[Term], chosen: Settings) -> Path:
+        """Return the sound as a file; ``terms`` say how names are spoken.
+
+        May take seconds. Raises ModelMissing and what the voice raises.
+        """
+
+
 @dataclass(frozen=True)
 class Parts:
     """Everything on the far side of the window."""
@@ -136,3 +147,11 @@ class Parts:
     argument is called from another thread after each assessment. Raises ModelMissing."""
     close: Callable[[], None]
     """Ends what was started, before the program ends."""
+    judge: Callable[[Profile], Judge] | None = None
+    """The judge of a profile, for answers that are judged again; None where there is none. It
+    loads when it is first asked. Raises ModelMissing."""
+    speak: Speak | None = None
+    """Reads sample answers aloud; None where there is no voice."""
+    hear: Callable[[Path, Profile], str] | None = None
+    """What is said in a short recording; None where nothing can be heard. May take seconds while
+    the model loads. Raises ModelMissing, BadAudio."""

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from mockvoice.domain.advice import clock
-from mockvoice.domain.assessment import Assessment
-from mockvoice.domain.question import Level
+from mockvoice.domain.advice import as_speech, clock
+from mockvoice.domain.assessment import Assessment, Quote
+from mockvoice.domain.question import Level, RubricPoint
 from mockvoice.domain.transcript import Span
 from mockvoice.domain.verdict import Verdict
-from mockvoice.services import report_phases, report_tiles, report_view
+from mockvoice.services import report_phases, report_tiles, report_view, resemblance
 from mockvoice.services.report_view import Row, Tile
 from mockvoice.ui import words
 from mockvoice.ui.phase_bars import phase_bars
 from mockvoice.ui.quote_button import QuoteButton
 from mockvoice.ui.theme import Theme
-from mockvoice.ui.widgets import Flow, IconButton, card, rule, text
+from mockvoice.ui.widgets import Flow, IconButton, button, card, notice, row, rule, text
 
 Hear = Callable[[Span], None]
 _ROLES = {
@@ -47,18 +49,87 @@ def advice(theme: Theme, made: Assessment, hear: Hear) -> QFrame:
     return frame
 
 
-def rubric(theme: Theme, rows: Sequence[Row], hear: Hear) -> QFrame:
+@dataclass(frozen=True)
+class Actions:
+    """What the buttons of the rubric do."""
+
+    hear: Hear
+    point_to: Callable[[str], None]
+    """"I did say that": ask for the words that say this point."""
+    take_back: Callable[[str], None]
+    """Return to the judge's verdict on this point."""
+
+
+class Judging(Protocol):
+    """What becomes of an answer that was corrected."""
+
+    @property
+    def busy(self) -> bool:
+        """True while the judge reads it."""
+
+    @property
+    def trouble(self) -> str:
+        """Why it could not be judged again; empty when nothing failed."""
+
+    def judge_again(self) -> None:
+        """Let the judge read it once more."""
+
+
+def status(made: Assessment, judging: Judging) -> QWidget | None:
+    """Return how the verdicts stand to the words: old, new, or not there; None: as always."""
+    again = "Judge again"
+    if judging.busy:
+        old = "" if made.judgement.failure else " The verdicts below are those of before."
+        return notice(f"The answer is being judged again.{old}")[0]
+    if judging.trouble:
+        kept = "Your correction is kept. " if made.corrections else ""
+        old = "" if made.judgement.failure else " The verdicts below are those of before."
+        told = f"{kept}The answer could not be judged again: {judging.trouble}{old}"
+    elif made.judgement.failure:
+        told = made.judgement.failure
+        again = "" if made.transcript.silent else again
+    elif made.changes or (made.corrections and not made.outdated):
+        told, again = _changed(made), ""
+    elif made.outdated:
+        told = "The words were corrected. The verdicts below are those of before."
+    else:
+        return None
+    frame, label = notice(told)
+    label.setObjectName("status")
+    box = frame.layout()
+    if again and isinstance(box, QVBoxLayout):
+        box.addLayout(row(button(again, "judge-again", judging.judge_again), None))
+    return frame
+
+
+def _changed(made: Assessment) -> str:
+    """Which verdicts the judge decided otherwise."""
+    many = len(made.changes)
+    if not many:
+        return "Judged again with your correction: no verdict changed."
+    told = [
+        f"{words.heading(one.point)}: {_verdict(one.before)} → {_verdict(one.after)}"
+        for one in made.changes
+    ]
+    return f"Judged again: {many} {'point' if many == 1 else 'points'} changed.\n" + "\n".join(told)
+
+
+def _verdict(value: Verdict) -> str:
+    return report_view.VERDICT_WORDS[value][1].lower()
+
+
+def rubric(theme: Theme, rows: Sequence[Row], actions: Actions) -> QFrame:
     """Return the rubric, a verdict per point, the quotes to be heard."""
     frame, box = card(spacing=14)
     box.addWidget(text("Point by point", "section"))
     for place, shown in enumerate(rows):
         if place:
             box.addWidget(rule())
-        box.addWidget(_point(theme, shown, hear))
+        box.addWidget(_point(theme, shown, actions))
     return frame
 
 
-def _point(theme: Theme, shown: Row, hear: Hear) -> QWidget:
+def _point(theme: Theme, shown: Row, actions: Actions) -> QWidget:
     holder = QWidget()
     box = QVBoxLayout(holder)
     box.setContentsMargins(0, 0, 0, 0)
@@ -66,21 +137,83 @@ def _point(theme: Theme, shown: Row, hear: Hear) -> QWidget:
     head = QHBoxLayout()
     must = "  (essential)" if shown.point.must else ""
     head.addWidget(text(f"{words.heading(shown.point.id)}{must}", "strong"), 1)
+    if shown.near:
+        head.addWidget(text("near the line", "pill", wrap=False))
     head.addWidget(text(f"{shown.icon}  {shown.word}", _ROLES[shown.state], wrap=False))
     box.addLayout(head)
-    box.addWidget(text(shown.point.text, select=True))
-    if shown.near:
-        box.addWidget(text(shown.near, "small"))
+    holds = "What holds: " if shown.state == Verdict.WRONG.value else ""
+    box.addWidget(text(f"{holds}{shown.point.text}", select=True))
+    for told in (shown.near, shown.ruled):
+        if told:
+            box.addWidget(text(told, "small"))
     if shown.quote is not None:
-        said = QuoteButton(theme, f"“{shown.quote.text}”", f"quote-{shown.point.id}")
-        span = shown.quote.span
-        said.setEnabled(span is not None)
-        if span is not None:
-            said.clicked.connect(lambda: hear(span))
-        box.addWidget(said)
-    elif shown.state == Verdict.MISSED.value and shown.point.probe:
-        box.addWidget(text(f"An interviewer would ask: {shown.point.probe}", "small"))
+        box.addWidget(_quote(theme, shown, shown.quote, actions.hear))
+    for help_ in _help(shown):
+        box.addWidget(text(help_, "small", select=True))
+    tools = _tools(shown, actions)
+    if tools.count():
+        box.addLayout(tools)
+    if shown.state in _OPEN and shown.point.says:
+        box.addWidget(Strong(shown.point))
     return holder
+
+
+_OPEN = {Verdict.MISSED.value, Verdict.PARTIAL.value, Verdict.WRONG.value}
+"""Verdicts that leave something to learn, or to object to."""
+
+
+def _quote(theme: Theme, shown: Row, quote: Quote, hear: Hear) -> QuoteButton:
+    said = QuoteButton(theme, f"“{quote.text}”", f"quote-{shown.point.id}")
+    span = quote.span
+    said.setEnabled(span is not None)
+    if span is not None:
+        said.clicked.connect(lambda: hear(span))
+    return said
+
+
+def _help(shown: Row) -> list[str]:
+    """What to learn from a point that was missed or contradicted."""
+    if shown.state == Verdict.WRONG.value and shown.quote is not None:
+        wrong = resemblance.wrong_statement(shown.point, shown.quote.text)
+        return [f"It resembles a common mistake: “{wrong}”"] if wrong else []
+    if shown.state in {Verdict.MISSED.value, Verdict.PARTIAL.value} and shown.point.probe:
+        return [f"An interviewer would ask: {shown.point.probe}"]
+    return []
+
+
+def _tools(shown: Row, actions: Actions) -> QHBoxLayout:
+    """The user's word against the judge's, and back."""
+    line = QHBoxLayout()
+    point = shown.point.id
+    if shown.ruled:
+        back = button("Take my ruling back", f"unrule-{point}", lambda: actions.take_back(point))
+        line.addWidget(back)
+    elif shown.state in _OPEN:
+        said = button("I did say that", f"rule-{point}", lambda: actions.point_to(point))
+        line.addWidget(said)
+    if line.count():
+        line.addStretch(1)
+    return line
+
+
+class Strong(QWidget):
+    """How a strong answer says a point, on request."""
+
+    def __init__(self, point: RubricPoint) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        self._ask = button("How a strong answer says it", f"says-{point.id}", self._toggle)
+        self._said = text(f"“{as_speech(point.says[0])}”", select=True)
+        self._said.hide()
+        box.addLayout(row(self._ask, None))
+        box.addWidget(self._said)
+
+    def _toggle(self) -> None:
+        hidden = self._said.isHidden()
+        self._said.setVisible(hidden)
+        self._ask.setText("Hide it" if hidden else "How a strong answer says it")
 
 
 def delivery(theme: Theme, made: Assessment, hear: Hear, level: Level = Level.MID) -> QFrame:

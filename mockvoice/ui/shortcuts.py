@@ -36,7 +36,10 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Space", "Play and pause"),
             ("Left, Right", "Five seconds back and on"),
-            ("Enter", "Hear the word at the caret of the transcript"),
+            ("S, F", "Slower and faster, 0.75 to 1.5 times; the pitch stays"),
+            ("Enter", "Hear the word at the caret of the transcript, or the selected words"),
+            ("Shift+arrows", "Select words in the transcript"),
+            ("L", "Loop the selected words; again to end it"),
             ("Esc", "Back to Progress"),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The transcript: every word can be heard by a click, or by Enter at the caret."""
+"""The transcript: every word can be heard, selected, and pointed to, by mouse and by keys."""
 
 from __future__ import annotations
 
@@ -17,20 +17,28 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from mockvoice.domain.assessment import Assessment
-from mockvoice.services.report_view import Token, paragraphs
+from mockvoice.domain.words import readable
+from mockvoice.services.report_view import Paragraph, Token, paragraphs
 from mockvoice.ui.theme import Theme
+
+_TYPED = "w typed"
+"""Kind of a word that was typed: it has no time."""
 
 
 class TranscriptView(QTextBrowser):
-    """Words with fillers, doubtful words, quotes and pauses marked."""
+    """Words with fillers, doubtful and corrected words, quotes and pauses marked."""
 
     picked = Signal(float, float)
-    """Start and end of the word, in seconds."""
+    """Start and end of the word, or of the selected words, that is to be heard."""
+    selection = Signal(bool)
+    """Whether words are selected now."""
 
     def __init__(self, theme: Theme, made: Assessment) -> None:
         super().__init__()
         self.setObjectName("transcript")
-        self.setAccessibleName("Transcript. Enter plays the word at the caret.")
+        self.setAccessibleName(
+            "Transcript. Enter plays the word at the caret or the selected words."
+        )
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -42,13 +50,32 @@ class TranscriptView(QTextBrowser):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(2)
         self._theme, self._made = theme, made
+        self._verbatim = True
         self.tokens: list[Token] = []
         """Words, fillers and pauses in the order of the text."""
         self._starts: list[int] = []
+        self._times: list[float] = []
         self._marked = -1
         self.anchorClicked.connect(self._clicked)
+        self.selectionChanged.connect(lambda: self.selection.emit(self.selected() is not None))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         theme.changed.connect(self._write)
+        self._write()
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether fillers and pauses are shown."""
+        return self._verbatim
+
+    def show_verbatim(self, verbatim: bool) -> None:
+        """Show fillers and pauses, or leave them out."""
+        if verbatim != self._verbatim:
+            self._verbatim = verbatim
+            self._write()
+
+    def show_words(self, made: Assessment) -> None:
+        """Show another assessment of the same answer."""
+        self._made = made
         self._write()
 
     def show_place(self, second: float) -> None:
@@ -61,20 +88,40 @@ class TranscriptView(QTextBrowser):
             self.setExtraSelections([])
             return
         mark = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._starts[place])
-        cursor.setPosition(
-            self._starts[place] + len(self.tokens[place].text), QTextCursor.MoveMode.KeepAnchor
-        )
-        mark.cursor = cursor
+        mark.cursor = self._cursor(place, place)
         mark.format.setBackground(self._theme.colour("accent"))
         mark.format.setForeground(self._theme.colour("on_accent"))
         self.setExtraSelections([mark])
 
+    def selected(self) -> tuple[Token, ...] | None:
+        """Return the words that the selection touches, None when there is no word in it."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection() or not self.tokens:
+            return None
+        first = max(0, bisect_right(self._starts, cursor.selectionStart()) - 1)
+        if self._starts[first] + len(self.tokens[first].text) <= cursor.selectionStart():
+            first += 1
+        last = bisect_right(self._starts, cursor.selectionEnd() - 1)
+        found = tuple(token for token in self.tokens[first:last] if "gap" not in token.kind)
+        return found or None
+
+    def select(self, first: int, last: int) -> None:
+        """Select the tokens from one place to another."""
+        self.setTextCursor(self._cursor(first, last))
+
+    def unselect(self) -> None:
+        """Select nothing; the caret stays."""
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter plays the word at the caret; Space is left to the page."""
+        """Enter plays the word at the caret or the selection; Space is left to the page."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._pick(bisect_right(self._starts, self.textCursor().position()) - 1)
+            if chosen := self.selected():
+                self.picked.emit(chosen[0].start, chosen[-1].end)
+            else:
+                self._pick(bisect_right(self._starts, self.textCursor().position()) - 1)
         elif event.key() == Qt.Key.Key_Space:
             event.ignore()
         else:
@@ -85,21 +132,40 @@ class TranscriptView(QTextBrowser):
         super().resizeEvent(event)
         self._grow(self.document().size())
 
+    def _cursor(self, first: int, last: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._starts[first])
+        end = self._starts[last] + len(self.tokens[last].text)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
     def _at(self, second: float) -> int:
-        for place, token in enumerate(self.tokens):
-            if token.start <= second < token.end:
-                return place
+        place = bisect_right(self._times, second) - 1
+        if place >= 0 and second < self.tokens[place].end:
+            return place
         return -1
 
     def _clicked(self, address: QUrl) -> None:
-        self._pick(int(address.fragment()))
+        if self.selected() is None:
+            self._pick(int(address.fragment()))
 
     def _pick(self, place: int) -> None:
-        if 0 <= place < len(self.tokens):
+        if 0 <= place < len(self.tokens) and self.tokens[place].kind != _TYPED:
             self.picked.emit(self.tokens[place].start, self.tokens[place].end)
 
     def _grow(self, size: QSizeF) -> None:
         self.setFixedHeight(round(size.height()) + 8)
+
+    def _paragraphs(self) -> tuple[Paragraph, ...]:
+        """What is shown; of an answer without sound, its words as they were typed."""
+        heard = self._made.transcript
+        if not heard.words:
+            typed = tuple(Token(word, 0.0, 0.0, _TYPED) for word in heard.text.split())
+            return (Paragraph("", 0.0, typed),) if typed else ()
+        shown = paragraphs(self._made)
+        if self._verbatim:
+            return shown
+        return tuple(kept for one in shown if (kept := _clean(one)).tokens or kept.prompt)
 
     def _write(self) -> None:
         self.tokens, self._starts, self._marked = [], [], -1
@@ -110,7 +176,7 @@ class TranscriptView(QTextBrowser):
         block.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         block.setBottomMargin(self._theme.px(10))
         cursor.beginEditBlock()
-        for number, paragraph in enumerate(paragraphs(self._made)):
+        for number, paragraph in enumerate(self._paragraphs()):
             if number:
                 cursor.insertBlock()
             cursor.setBlockFormat(block)
@@ -125,7 +191,9 @@ class TranscriptView(QTextBrowser):
                 cursor.insertText(token.text, self._form(token))
                 self.tokens.append(token)
         cursor.endEditBlock()
+        self._times = [token.start for token in self.tokens]
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.selection.emit(False)
 
     def _space(self, cursor: QTextCursor, before: Token, after: Token) -> None:
         """The space inside a quote belongs to the quote."""
@@ -142,9 +210,11 @@ class TranscriptView(QTextBrowser):
 
     def _form(self, token: Token) -> QTextCharFormat:
         form = QTextCharFormat()
+        form.setForeground(self._theme.colour("ink"))
+        if token.kind == _TYPED:
+            return form
         form.setAnchor(True)
         form.setAnchorHref(f"#{len(self.tokens)}")
-        form.setForeground(self._theme.colour("ink"))
         if token.note:
             form.setToolTip(token.note)
         kinds = token.kind.split()
@@ -153,9 +223,23 @@ class TranscriptView(QTextBrowser):
             form.setFontWeight(QFont.Weight.DemiBold)
         if "doubt" in kinds:
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        if "corrected" in kinds:
+            form.setForeground(self._theme.colour("accent"))
+            form.setFontWeight(QFont.Weight.DemiBold)
         if "quoted" in kinds:
             form.setBackground(self._theme.colour("accent_soft"))
         if "gap" in kinds:
             form.setForeground(self._theme.colour("soft"))
             form.setProperty(QTextFormat.Property.FontPixelSize, self._theme.px(12))
         return form
+
+
+def _clean(paragraph: Paragraph) -> Paragraph:
+    """Leave out fillers and pauses; sentences still begin with a capital."""
+    kept = [t for t in paragraph.tokens if "filler" not in t.kind and "gap" not in t.kind]
+    texts = readable(token.text for token in kept).split(" ")
+    tokens = tuple(
+        Token(text, token.start, token.end, token.kind, token.note)
+        for text, token in zip(texts, kept, strict=False)
+    )
+    return Paragraph(paragraph.prompt, paragraph.start, tokens)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.measure import COMFORTABLE_PACE, LONG_PAUSE
+from mockvoice.domain.transcript import Span
 from mockvoice.services.report_view import PACE_RANGE, quoted_spans
 from mockvoice.ui.theme import Theme
 
@@ -42,6 +43,7 @@ class Waveform(QWidget):
         self._theme, self._made = theme, made
         self._peaks: tuple[float, ...] = ()
         self._at = 0.0
+        self._loop: Span | None = None
         self._still: dict[bool, QPixmap] = {}
         theme.changed.connect(self._redraw)
 
@@ -55,6 +57,16 @@ class Waveform(QWidget):
         if second != self._at:
             self._at = second
             self.update()
+
+    def show_loop(self, loop: Span | None) -> None:
+        """Mark the stretch that is played again and again; None: there is none."""
+        self._loop = loop
+        self.update()
+
+    def show_marks(self, made: Assessment) -> None:
+        """Show the marks of another assessment of the same answer."""
+        self._made = made
+        self._redraw()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return the usual size."""
@@ -83,6 +95,13 @@ class Waveform(QWidget):
             painter.setClipping(False)
             painter.setPen(QPen(self._theme.colour("ink"), 2))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        if self._loop is not None:
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            left, right = self._x(self._loop.start), self._x(self._loop.end)
+            area = QRectF(left, 1, max(6.0, right - left), self._wave_height() - 2)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawRoundedRect(area, 4, 4)
         painter.end()
 
     def _redraw(self) -> None:

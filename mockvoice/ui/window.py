@@ -26,6 +26,7 @@ from mockvoice.ui.pages.questions_page import QuestionsPage
 from mockvoice.ui.pages.review_page import ReviewPage
 from mockvoice.ui.pages.session_page import SessionPage
 from mockvoice.ui.pages.settings_page import SettingsPage
+from mockvoice.ui.pages.setup_page import SetupPage
 from mockvoice.ui.pages.start_page import StartPage
 from mockvoice.ui.pages.takes_page import TakesPage
 from mockvoice.ui.parts import Wish
@@ -57,6 +58,7 @@ class Window(QMainWindow):
         self._takes = TakesPage(desk)
         self._models = ModelsPage(desk)
         self._settings = SettingsPage(desk)
+        self._setup = SetupPage(desk)
         self.pages: dict[str, Page] = {
             "start": StartPage(desk),
             "interview": self._interview,
@@ -67,6 +69,7 @@ class Window(QMainWindow):
             "questions": QuestionsPage(desk),
             "models": self._models,
             "settings": self._settings,
+            "setup": self._setup,
         }
         self._stack = QStackedWidget()
         for page in self.pages.values():
@@ -84,7 +87,7 @@ class Window(QMainWindow):
         self._restore()
         desk.load_bank()
         desk.mend()
-        self.open("start")
+        self.open("start" if desk.settings.first_start_done else "setup")
 
     def open(self, name: str) -> None:
         """Show the page of this name."""
@@ -136,6 +139,7 @@ class Window(QMainWindow):
         self._models.stop()
         for page in (self._review, self._session, self._takes, self._settings):
             page.player.close()
+        self._review.close_page()
         self._settings.mic_test.close()
         self.desk.close()
         super().closeEvent(event)

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mockvoice.domain.advice import clock
-from mockvoice.domain.assessment import Assessment
+from mockvoice.domain import amending
+from mockvoice.domain.assessment import Assessment, Quote
 from mockvoice.domain.question import Level
 from mockvoice.domain.transcript import Span
 from mockvoice.services import report_view
+from mockvoice.services.report_view import Token
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from mockvoice.ui import review_parts, words
+from mockvoice.ui.amender import Amender
 from mockvoice.ui.desk import Desk
-from mockvoice.ui.pages.questions_page import Sample
-from mockvoice.ui.parts import Excerpt, Wish
+from mockvoice.ui.narrator import Narrator
+from mockvoice.ui.parts import Wish
 from mockvoice.ui.player import Player
+from mockvoice.ui.sample_card import SampleCard
 from mockvoice.ui.scores import score_card
-from mockvoice.ui.transcript_view import TranscriptView
-from mockvoice.ui.waveform import BARS, PaceCurve, Waveform
+from mockvoice.ui.transcript_card import TranscriptCard
+from mockvoice.ui.transport import Transport
 from mockvoice.ui.widgets import (
     Chips,
     IconButton,
     Page,
-    card,
     clear,
     fill,
     notice,
@@ -36,6 +39,14 @@ from mockvoice.ui.widgets import (
 
 _STEP = 5.0
 """Seconds that an arrow key moves."""
+_WAITING = (
+    "This answer is recorded and safe, and still being judged. It appears here as soon as it is"
+    " done."
+)
+_AMENDED = ("status", "score", "advice", "rubric")
+"""Sections that are built anew when a verdict or the words have changed."""
+
+Build = Callable[[], QWidget | None]
 
 
 class ReviewPage(Page):
@@ -45,22 +56,27 @@ class ReviewPage(Page):
         super().__init__(desk.theme, "", "review-page")
         self._desk = desk
         self.player = Player(desk.parts.play, self)
+        speak = desk.parts.speak
+        self.narrator = Narrator(speak, desk.parts.play, self) if speak is not None else None
+        self.amender = Amender(desk, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._session: SessionRow | None = None
         self._rows: tuple[AnswerRow, ...] = ()
         self._row: AnswerRow | None = None
-        self._at = 0.0
-        self._wave: Waveform | None = None
-        self._said: TranscriptView | None = None
-        self._play: IconButton | None = None
-        self._time = text("")
-        self._later: list[Callable[[], QWidget]] = []
+        self._sound: Transport | None = None
+        self._said: TranscriptCard | None = None
+        self._places: dict[str, QVBoxLayout] = {}
+        self._later: list[Callable[[], None]] = []
         self._builder = QTimer(self)
         self._builder.setInterval(0)
         self._builder.timeout.connect(self._build_next)
-        self.player.moved.connect(self._moved)
-        self.player.changed.connect(self._playing_changed)
         self.player.failed.connect(desk.show_trouble)
+        self.player.changed.connect(self._hush)
+        if self.narrator is not None:
+            self.narrator.failed.connect(desk.show_trouble)
+            self.narrator.changed.connect(self._read_aloud)
+        self.amender.amended.connect(self._amended)
+        self.amender.state_changed.connect(lambda: self._refill("status"))
         desk.library_changed.connect(self._look_again)
 
     def open(self, session: str, position: int) -> None:
@@ -74,18 +90,40 @@ class ReviewPage(Page):
     def hide_page(self) -> None:
         """Stop what sounds."""
         self.player.stop()
+        if self.narrator is not None:
+            self.narrator.stop()
+
+    def close_page(self) -> None:
+        """End the threads, but for the player's, before the window goes."""
+        if self.narrator is not None:
+            self.narrator.close()
+        self.amender.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Space plays and pauses, arrows move, Escape goes back."""
-        key = event.key()
-        if key == Qt.Key.Key_Space:
-            self._toggle()
-        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
-            self._jump(_STEP if key == Qt.Key.Key_Right else -_STEP)
-        elif key == Qt.Key.Key_Escape:
+        """Space plays, arrows move, S and F change the speed, L loops, Escape goes back."""
+        if event.key() == Qt.Key.Key_Escape:
             self._desk.go.emit("history")
-        else:
+            return
+        do = self._keys().get(event.key())
+        if do is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
+        else:
+            do()
+
+    def _keys(self) -> dict[int, Callable[[], None]]:
+        sound, said = self._sound, self._said
+        if sound is None:
+            return {}
+        keys: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Space: sound.toggle,
+            Qt.Key.Key_Left: lambda: sound.jump(-_STEP),
+            Qt.Key.Key_Right: lambda: sound.jump(_STEP),
+            Qt.Key.Key_S: sound.slower,
+            Qt.Key.Key_F: sound.faster,
+        }
+        if said is not None:
+            keys[Qt.Key.Key_L] = said.toggle_loop
+        return keys
 
     def _look_again(self) -> None:
         waiting = self._row is not None and self._row.assessment is None
@@ -93,35 +131,42 @@ class ReviewPage(Page):
             self.open(self._session.id, self._row.position)
 
     def _show(self, session: SessionRow, rows: tuple[AnswerRow, ...], position: int) -> None:
-        self.player.stop()
+        self.hide_page()
         self._builder.stop()
         self._session, self._rows = session, rows
         self._row = next((row for row in rows if row.position == position), None)
         if self._row is None and rows:
             self._row = rows[0]
-        self._at, self._wave, self._said, self._play = 0.0, None, None, None
+        self._sound, self._said = None, None
         clear(self.body)
+        self._places.clear()
         self._add_head()
         self.verticalScrollBar().setValue(0)
         if self._row is None:
             self.body.addWidget(text("This session has no answers.", "soft"))
-            self.body.addStretch(1)
-            return
-        made = self._row.assessment
-        if made is None:
-            box, _ = notice(
-                "This answer is recorded and safe, and still being judged. It appears here as soon"
-                " as it is done."
-            )
-            self.body.addWidget(box)
-            self.body.addStretch(1)
-            return
-        self._later = self._sections(made, self._row)
+        elif self._row.assessment is None:
+            self.body.addWidget(notice(_WAITING)[0])
+        else:
+            self._begin(self._row, self._row.assessment)
+        self.body.addStretch(1)
+
+    def _begin(self, answer: AnswerRow, made: Assessment) -> None:
+        """Build the page section by section, one per turn of the event loop: nothing stutters."""
+        self.amender.open(answer)
+        for name in self._sections(answer, made):
+            holder = QWidget()
+            layout = QVBoxLayout(holder)
+            layout.setContentsMargins(0, 0, 0, 0)
+            self._places[name] = layout
+            holder.hide()
+            self.body.addWidget(holder)
+            self._later.append(partial(self._fill, name))
         self._build_next()
         self._builder.start()
         self.setFocus()
 
     def _add_head(self) -> None:
+        self._later.clear()
         back = IconButton(self._theme, "back", "Progress", "back-to-history", "plain")
         back.clicked.connect(lambda: self._desk.go.emit("history"))
         self.body.addLayout(row(back, None))
@@ -135,35 +180,55 @@ class ReviewPage(Page):
             chips.chosen.connect(lambda: self.open(session, int(chips.value)))
             self.body.addWidget(chips)
 
-    def _sections(self, made: Assessment, answer: AnswerRow) -> list[Callable[[], QWidget]]:
-        """Parts of the page, built one per turn of the event loop so that nothing stutters."""
-        spoken = answer.audio is not None and not made.transcript.silent
-        parts: list[Callable[[], QWidget]] = [lambda: self._question(made)]
-        if made.note or made.judgement.failure:
-            parts.append(lambda: notice(made.note or made.judgement.failure)[0])
-        if not made.transcript.silent:
-            parts.append(lambda: score_card(self._theme, made))
-        if made.advice:
-            parts.append(lambda: review_parts.advice(self._theme, made, self._hear))
+    def _sections(self, answer: AnswerRow, made: Assessment) -> dict[str, Build]:
+        """How each section of the page is built, in their order; one may have nothing to show."""
+        theme, silent = self._theme, made.transcript.silent
+        parts: dict[str, Build] = {"question": lambda: self._question(made)}
+        if made.note and made.note != made.judgement.failure:
+            parts["note"] = lambda: notice(made.note)[0]
+        parts["status"] = lambda: review_parts.status(made, self.amender)
+        if not silent:
+            parts["score"] = lambda: score_card(theme, made)
+            parts["advice"] = lambda: (
+                review_parts.advice(theme, made, self._hear) if made.advice else None
+            )
         if answer.audio is not None:
-            parts.append(lambda: self._sound(made, answer))
-        if not made.transcript.silent:
-            parts.append(lambda: self._transcript(made))
-            rows = report_view.rows(made)
-            parts.append(lambda: review_parts.rubric(self._theme, rows, self._hear))
-        if spoken:
+            parts["sound"] = lambda: self._transport(answer, made)
+        if not silent:
+            parts["transcript"] = lambda: self._transcript(made)
+            parts["rubric"] = lambda: self._rubric(made)
+        if answer.audio is not None and not silent:
             level = Level(self._desk.settings.level)
-            parts.append(lambda: review_parts.delivery(self._theme, made, self._hear, level))
-        parts.append(lambda: Sample(made.question))
-        parts.append(lambda: review_parts.made_by(made))
+            parts["delivery"] = lambda: review_parts.delivery(theme, made, self._hear, level)
+        if made.question.sample_answer:
+            parts["sample"] = lambda: SampleCard(
+                theme, made.question, self.narrator, self._desk.settings
+            )
+        parts["foot"] = lambda: review_parts.made_by(made)
         return parts
+
+    def _fill(self, name: str) -> None:
+        """Build a section, or build it anew."""
+        if self._row is None or self._row.assessment is None or name not in self._places:
+            return
+        layout = self._places[name]
+        clear(layout)
+        made = self._sections(self._row, self._row.assessment)[name]()
+        if made is not None:
+            layout.addWidget(made)
+        holder = layout.parentWidget()
+        if holder is not None:
+            holder.setVisible(made is not None)
+
+    def _refill(self, *names: str) -> None:
+        self._later += [partial(self._fill, name) for name in names]
+        self._builder.start()
 
     def _build_next(self) -> None:
         if self._later:
-            self.body.addWidget(self._later.pop(0)())
+            self._later.pop(0)()
         if not self._later:
             self._builder.stop()
-            self.body.addStretch(1)
 
     def _question(self, made: Assessment) -> QWidget:
         holder = QWidget()
@@ -183,87 +248,92 @@ class ReviewPage(Page):
         entry = self._desk.bank.find(made.question_id)
         self._desk.interview(Wish(entry.question.text, (entry,), self._desk.settings))
 
-    def _sound(self, made: Assessment, answer: AnswerRow) -> QWidget:
-        frame, box = card()
-        self._play = IconButton(self._theme, "play", "Play", "play", "primary")
-        self._play.clicked.connect(self._toggle)
-        self._time = text(f"0:00 / {clock(made.transcript.seconds)}", "clock", wrap=False)
-        hint = text("Space plays and pauses, arrows move by 5 s", "small", wrap=False)
-        box.addLayout(row(self._play, self._time, None, hint, spacing=16))
-        self._wave = wave = Waveform(self._theme, made)
-        wave.clicked.connect(self._seek)
-        box.addWidget(wave)
-        if made.delivery.pace:
-            box.addWidget(PaceCurve(self._theme, made))
-        box.addWidget(review_parts.Legend(self._theme))
-        audio = answer.audio
-        if audio is not None:
-            self._desk.files.submit(
-                lambda: self._desk.parts.sounds.peaks(audio, BARS),
-                lambda peaks: self._show_peaks(answer, peaks),
-                self._desk.show_trouble,
-            )
-        return frame
-
-    def _show_peaks(self, answer: AnswerRow, peaks: Sequence[float]) -> None:
-        if self._wave is not None and answer is self._row:
-            self._wave.show_peaks(peaks)
+    def _transport(self, answer: AnswerRow, made: Assessment) -> QWidget | None:
+        if answer.audio is None:
+            return None
+        self._sound = sound = Transport(self._desk, self.player, made, answer.audio)
+        sound.moved.connect(self._moved)
+        sound.looping.connect(self._looping)
+        return sound
 
     def _transcript(self, made: Assessment) -> QWidget:
-        frame, box = card()
-        hint = "Click a word to hear it." if made.audio else "This answer was typed."
-        box.addLayout(row(text("What you said", "section", wrap=False), None, text(hint, "small")))
-        self._said = view = TranscriptView(self._theme, made)
-        view.picked.connect(lambda start, _end: self._start(start, None))
-        box.addWidget(view)
-        return frame
+        self._said = said = TranscriptCard(self._theme, made)
+        said.picked.connect(self._start)
+        said.heard.connect(self._hear)
+        said.loop.connect(self._repeat)
+        said.corrected.connect(self.amender.correct)
+        said.taken_back.connect(self.amender.take_back_correction)
+        said.pointed.connect(self._pointed)
+        return said
+
+    def _rubric(self, made: Assessment) -> QWidget:
+        do = review_parts.Actions(self._hear, self._point_to, self.amender.take_back_ruling)
+        return review_parts.rubric(self._theme, report_view.rows(made), do)
 
     def _hear(self, span: Span) -> None:
         """Play a quote, a filler, a pause: with a little of what surrounds it."""
-        self._start(max(0.0, span.start - 0.05), span.end + 0.15)
+        if self._sound is not None:
+            self._sound.hear(span)
 
-    def _toggle(self) -> None:
-        if self.player.playing:
-            self.player.stop()
-        else:
-            self._start(self._at, None)
+    def _start(self, second: float) -> None:
+        if self._sound is not None:
+            self._sound.start(second)
 
-    def _jump(self, by: float) -> None:
-        self._seek(self._at + by)
+    def _repeat(self, span: Span | None) -> None:
+        if self._sound is not None:
+            self._sound.repeat(span)
 
-    def _seek(self, second: float) -> None:
+    def _point_to(self, point: str) -> None:
+        """Ask for the words that say a point the judge did not find."""
+        if self._row is None or self._row.assessment is None or self._said is None:
+            return
+        rubric = self._row.assessment.question.rubric
+        statement = next(one.text for one in rubric if one.id == point)
+        self._said.ask_for(point, statement)
+        top = self._said.mapTo(self._column, QPoint(0, 0)).y()
+        self.verticalScrollBar().setValue(top)
+
+    def _pointed(self, point: str, chosen: tuple[Token, ...]) -> None:
         if self._row is None or self._row.assessment is None:
             return
-        second = min(max(second, 0.0), self._row.assessment.transcript.seconds)
-        if self.player.playing:
-            self._start(second, None)
+        made = self._row.assessment
+        if made.transcript.words:
+            quote = amending.quote_of(made, point, chosen[0].start, chosen[-1].end)
         else:
-            self._moved(second)
+            said = " ".join(token.text for token in chosen)
+            quote = Quote(point=point, text=said, span=None)
+        self.amender.overrule(quote)
 
-    def _start(self, start: float, end: float | None) -> None:
-        if self._row is None or self._row.audio is None or self._row.assessment is None:
+    def _amended(self, answer: AnswerRow) -> None:
+        """Show what has changed, and leave the rest as it stands."""
+        if self._row is None or answer.assessment is None:
             return
-        if start >= self._row.assessment.transcript.seconds - 0.05:
-            start = 0.0
-        excerpt = Excerpt(self._row.audio, start, end)
-        self._moved(start)
-        self.player.play(excerpt, self._desk.settings.loudspeaker)
+        if (answer.session, answer.position) != (self._row.session, self._row.position):
+            return
+        self._row = answer
+        self._rows = tuple(answer if r.position == answer.position else r for r in self._rows)
+        if self._said is not None:
+            self._said.show_words(answer.assessment)
+        if self._sound is not None:
+            self._sound.wave.show_marks(answer.assessment)
+        self._refill(*_AMENDED)
 
     def _moved(self, second: float) -> None:
-        if self._row is None or self._row.assessment is None:
-            return
-        self._at = second
-        length = self._row.assessment.transcript.seconds
-        self._time.setText(f"{clock(second)} / {clock(length)}")
-        if self._wave is not None:
-            self._wave.show_place(second)
         if self._said is not None:
-            self._said.show_place(second)
+            self._said.view.show_place(second)
 
-    def _playing_changed(self, playing: bool) -> None:
-        if self._play is not None:
-            self._play.setText("Pause" if playing else "Play")
-            self._play.show_icon("pause" if playing else "play")
+    def _looping(self, looping: bool) -> None:
+        if self._said is not None:
+            self._said.show_looping(looping)
+
+    def _read_aloud(self, reading: bool) -> None:
+        if reading:
+            self.player.stop()
+
+    def _hush(self, playing: bool) -> None:
+        """The recording and the voice do not speak at once."""
+        if playing and self.narrator is not None:
+            self.narrator.stop()
 
 
 def _chip(answer: AnswerRow) -> str:
