@@ -18,6 +18,7 @@ from mockvoice.ui.banner import Banner
 from mockvoice.ui.bridge import Bridge
 from mockvoice.ui.captions import Caption
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.ending import Ending
 from mockvoice.ui.live_phases import LivePhases
 from mockvoice.ui.parts import Device, Interviewing, Wish
 from mockvoice.ui.state import View
@@ -35,6 +36,8 @@ from mockvoice.ui.widgets import (
 )
 
 _TICK_MS = 33
+_SMALL_PX = 38
+"""Height of a small button at 100 %."""
 _KEYS = {
     Qt.Key.Key_R: "replay",
     Qt.Key.Key_S: "slower",
@@ -90,8 +93,8 @@ class InterviewPage(Page):
         self.body.addWidget(self._phases)
         self._add_captions()
         self._add_hints()
-        self._over, self._over_box = card()
-        self.body.addWidget(self._over)
+        self._ending = Ending(desk)
+        self.body.addWidget(self._ending)
         self.body.addStretch(1)
         self._render()
 
@@ -225,6 +228,8 @@ class InterviewPage(Page):
         self._kind.setObjectName("prompt-kind")
         self._caption = Caption(self._theme, "question")
         again = QWidget()
+        # The band below must not jump when nothing can be heard again.
+        again.setMinimumHeight(self._theme.px(_SMALL_PX))
         flow = Flow(again)
         for name, picture, label, key in _AGAIN:
             flow.addWidget(self._small(name, picture, label, key))
@@ -331,7 +336,7 @@ class InterviewPage(Page):
         view, entry = self.view, self._entry()
         offer = state.offer(view)
         over = view.ended
-        self._place.setText(self._place_words(entry))
+        self._place.setText("" if over else self._place_words(entry))
         self._kind.setText("Follow-up" if view.follow_up else "Question")
         self._asked.setVisible(not over and bool(view.prompt))
         shown = len(view.words) if not view.word_ends else view.said
@@ -353,7 +358,7 @@ class InterviewPage(Page):
             question = entry.question if entry else None
             self._phases.show_view(view, question, self._wish.settings)
         self._show_hints(entry, over=over)
-        self._show_over(view)
+        self._ending.show_view(view)
 
     def _place_words(self, entry: Entry | None) -> str:
         if entry is None or self._wish is None:
@@ -376,29 +381,3 @@ class InterviewPage(Page):
         self._hints_box.addWidget(text("A strong answer speaks of", "small"))
         for point in entry.question.rubric:
             self._hints_box.addWidget(text(f"•  {words.heading(point.id)}"))
-
-    def _show_over(self, view: View) -> None:
-        self._over.setVisible(view.ended)
-        if not view.ended:
-            return
-        clear(self._over_box)
-        left = view.open_assessments
-        waits = (
-            f" {left} of them {'is' if left == 1 else 'are'} still being judged." if left else ""
-        )
-        self._over_box.addWidget(text("That was it", "title"))
-        many = len(view.recorded)
-        told = f"{many} answer{'s' * (many != 1)} recorded.{waits}"
-        self._over_box.addWidget(text(told if many else "Nothing was answered.", "soft"))
-        look = IconButton(self._theme, "review", "See how it went", "see-review", "primary")
-        if not many:
-            look.hide()
-        session, first = view.session, min(view.recorded, default=1)
-        look.clicked.connect(
-            (lambda: self._desk.session.emit(session))
-            if many > 1
-            else (lambda: self._desk.review.emit(session, first))
-        )
-        home = button("Back to start", "back-to-start", lambda: self._desk.go.emit("start"))
-        self._over_box.addLayout(row(look, home, None))
-        (look if many else home).setFocus()
