@@ -13,10 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mockvoice import cli, paths
-from mockvoice.cli.wiring import Device, Engines
+from mockvoice import log, paths
 from mockvoice.domain.end_of_turn import Patience
-from mockvoice.domain.errors import ModelMissing
+from mockvoice.domain.errors import MockvoiceError, ModelMissing
 from mockvoice.domain.events import Event
 from mockvoice.domain.ports import AudioTools, Judge, SpokenClip, Stop, TranscribeRequest, Voice
 from mockvoice.domain.question import Term
@@ -32,6 +31,7 @@ from mockvoice.worker import remote
 from mockvoice.worker.host import Host
 
 if TYPE_CHECKING:
+    from mockvoice.cli.wiring import Device, Engines
     from mockvoice.ui.parts import Parts, Wish
 
 _TURN_MODEL = "smart-turn-v3.2-cpu"
@@ -126,6 +126,7 @@ class App:
 
     def devices(self) -> tuple[Device, ...]:
         """Return the microphones and loudspeakers of this machine."""
+        from mockvoice.cli.wiring import Device
         from mockvoice.engine.devices import sound_devices
 
         return tuple(
@@ -270,7 +271,6 @@ def screen_parts() -> Parts:
     from mockvoice.engine.audio_file import SoundFiles
     from mockvoice.engine.capture import PortAudioMicrophone
     from mockvoice.engine.devices import sound_devices
-    from mockvoice.engine.excerpt import Stretch, play_excerpt
     from mockvoice.ui.parts import Device as SoundDevice
     from mockvoice.ui.parts import Excerpt, Parts
 
@@ -283,6 +283,8 @@ def screen_parts() -> Parts:
         )
 
     def play(excerpt: Excerpt, device: str, stop: Stop, tell: Callable[[float], None]) -> bool:
+        from mockvoice.engine.excerpt import Stretch, play_excerpt
+
         wanted = Stretch(excerpt.start, excerpt.end, excerpt.speed, excerpt.loop)
         return play_excerpt(excerpt.audio, wanted, device=device, stop=stop, tell=tell)
 
@@ -302,4 +304,18 @@ def screen_parts() -> Parts:
 
 def main() -> int:
     """Run the program and return its exit code."""
+    if not sys.argv[1:]:
+        return _open()
+    from mockvoice import cli
+
     return cli.main(App())
+
+
+def _open() -> int:
+    """Open the window without the command line, which takes as long to load as the window."""
+    with log.kept():
+        try:
+            return App().open_app()
+        except MockvoiceError as error:
+            sys.stderr.write(f"✗ {error.message}\n  {error.hint}\n")
+            return error.exit_code
