@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import sys
@@ -16,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mockvoice.domain import ports
-from mockvoice.domain.errors import CannotWrite, DiskFull
+from mockvoice.domain.errors import CannotWrite
+from mockvoice.services.files import write_whole
 
 stdout = Console(soft_wrap=True, highlight=False)
 stderr = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -41,31 +41,7 @@ def write_text(target: str, text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    path = Path(target)
-    try:
-        _replace(Path(os.path.realpath(path)), text.encode("utf-8"))
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFull(
-                f"The disk is full: {path} was not written.", "Free some space."
-            ) from error
-        raise CannotWrite(
-            f"{path} cannot be written: {error.strerror or error}.", "Choose another place."
-        ) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put the content in the file's place; a device or pipe is written to, never replaced."""
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    draft = path.with_name(path.name + ".part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole(Path(target), text.encode("utf-8"))
 
 
 def check_writable(target: str | None) -> None:

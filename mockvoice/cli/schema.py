@@ -11,6 +11,7 @@ from mockvoice.cli.output import JsonOption, check_writable, stdout, write_json
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.errors import BadData
 from mockvoice.domain.question import Pack
+from mockvoice.services.export_text import ExportedSession
 from mockvoice.services.records import AnswerLine, JudgedAnswer, TranscribedFile
 from mockvoice.services.store import AnswerRow, SessionRow
 
@@ -22,6 +23,7 @@ SCHEMAS: dict[str, Any] = {
     "pack": Pack,
     "sessions": list[SessionRow],
     "answers": list[AnswerRow],
+    "export": ExportedSession,
 }
 
 

@@ -16,12 +16,11 @@ from mockvoice.cli.output import (
     stderr,
     stdout,
     write_json,
-    write_text,
 )
 from mockvoice.cli.summary import summary
 from mockvoice.cli.wiring import wiring
-from mockvoice.domain.errors import StoreProblem
-from mockvoice.services.report import report as write_report
+from mockvoice.services import exporting
+from mockvoice.services.exporting import Form
 from mockvoice.services.store import Store
 
 app = typer.Typer(help="Look at, export and delete kept sessions.", no_args_is_help=True)
@@ -78,21 +77,22 @@ def show(session: Session, json: JsonOption = None) -> None:
 def export(
     context: typer.Context,
     session: Session,
-    out: Annotated[Path, typer.Option("--out", help="FILE.html or FILE.json")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", help="In what form; without it the file's ending says."),
+    ] = None,
+    answer: Annotated[
+        int | None, typer.Option("--answer", help="Only the answer at this place.")
+    ] = None,
 ) -> None:
-    """Write a session as a self-contained HTML page or as JSON."""
+    """Write a session or one answer as a page, PDF, summary, text, data, subtitles or sound."""
     check_writable(str(out))
+    wanted = form or exporting.form_of(out)
     with _library() as store:
         row = store.session(session)
-        answers = [answer for answer in store.answers(row.id) if answer.assessment]
-    if not answers:
-        raise StoreProblem(f"Session {row.id} has no assessed answer.", "Assess one first.")
-    if out.suffix == ".json":
-        write_json(str(out), [answer.model_dump(mode="json") for answer in answers])
-    else:
-        with wiring(context).engines("standard") as engines:
-            pairs = [(a.assessment, a.audio) for a in answers if a.assessment]
-            write_text(str(out), write_report(pairs, engines.audio))
+        answers = exporting.chosen(store.answers(row.id), answer)
+    exporting.export(wanted, row, answers, wiring(context).sounds(), out)
     stderr.print(f"Wrote {out}.", markup=False)
 
 

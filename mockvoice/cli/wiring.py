@@ -37,6 +37,9 @@ class Wiring(Protocol):
     def engines(self, profile: str) -> AbstractContextManager[Engines]:
         """Open the engines of a profile; leaving the context ends their processes."""
 
+    def sounds(self) -> AudioTools:
+        """Sound files, read and written in this process: no model is needed."""
+
     def open_app(self) -> int:
         """Open the window and return the exit code."""
 

@@ -110,3 +110,6 @@ class Delivery(Frozen):
     """Standard deviation of the pitch of voiced frames, semitones."""
     phases: PhaseTimes | None = None
     """Time per phase; None where the question has no phases, nothing was said, or it was typed."""
+    trade_offs: tuple[Mark, ...] | None = None
+    """Passages in which a choice, an alternative and a reason were given: at least so many
+    (trade_offs.py). None in answers assessed before this was measured."""

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from mockvoice.domain import hesitation
+from mockvoice.domain import hesitation, trade_offs
 from mockvoice.domain.delivery import Delivery, Mark, PacePoint, Pause, PauseKind, Prosody
 from mockvoice.domain.fillers import is_sound
+from mockvoice.domain.quotes import locate
 from mockvoice.domain.transcript import FillerSource, Span, Transcript, Word
 from mockvoice.domain.words import plain
 
@@ -106,7 +107,15 @@ def measure(
         sentence_words=hesitation.sentence_words(transcript.text) if said else None,
         loudness_variation_db=prosody.loudness_variation_db if prosody else None,
         pitch_variation_semitones=prosody.pitch_variation_semitones if prosody else None,
+        trade_offs=_argued(transcript),
     )
+
+
+def _argued(transcript: Transcript) -> tuple[Mark, ...]:
+    """Passages in which a trade-off was argued, with the seconds at which they sound."""
+    passages = (transcript.text[start:end] for start, end in trade_offs.find(transcript.text))
+    heard = ((text, locate(transcript, text)) for text in passages)
+    return tuple(Mark(text=text, start=s.start, end=s.end) for text, s in heard if s is not None)
 
 
 def _rate(count: int, seconds: float) -> float | None:

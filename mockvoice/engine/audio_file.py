@@ -83,7 +83,10 @@ class SoundFiles:
         self._encode(pcm, out, {"format": "FLAC", "subtype": "PCM_16"})
 
     def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
-        """Write recordings one after the other as FLAC, ``gap`` seconds of silence between."""
+        """Write recordings one after the other, ``gap`` seconds of silence between.
+
+        As FLAC, or as WAV where ``out`` ends in .wav; complete or not at all.
+        """
         with tempfile.TemporaryDirectory(prefix="mockvoice-") as folder:
             whole = Path(folder) / "whole.pcm"
             with whole.open("wb") as target:
@@ -92,7 +95,9 @@ class SoundFiles:
                         target.write(bytes(2 * round(gap * RATE)))
                     with pcm_of(part) as pcm, pcm.open("rb") as source:
                         shutil.copyfileobj(source, target)
-            self.compress(whole, out)
+            form = "WAV" if out.suffix.lower() == ".wav" else "FLAC"
+            check_readable(whole)
+            self._encode(whole, out, {"format": form, "subtype": "PCM_16"})
 
     def prosody(self, audio: Path) -> Prosody:
         """Return how much pitch and loudness vary in the voiced parts."""

@@ -15,6 +15,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -23,8 +24,17 @@ from mockvoice import paths
 from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.measure import COMFORTABLE_PACE, LONG_PAUSE
-from mockvoice.domain.ports import AudioTools
 from mockvoice.services import report_tiles, report_view
+
+
+class Sounds(Protocol):
+    """What is read from recordings for the page."""
+
+    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
+        """Return ``count`` peak levels 0..1 for drawing a waveform."""
+
+    def small(self, audio: Path) -> tuple[str, bytes]:
+        """Return (MIME type, bytes) of a small copy that any browser plays."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +46,7 @@ class Sound:
     peaks: tuple[float, ...]
 
 
-def report(
-    parts: Sequence[tuple[Assessment, Path | None]], audio: AudioTools, title: str = ""
-) -> str:
+def report(parts: Sequence[tuple[Assessment, Path | None]], audio: Sounds, title: str = "") -> str:
     """Write the page for one or more answers.
 
     Raises BadAudio when a recording is given that cannot be read.
@@ -85,7 +93,7 @@ def _title(assessments: Sequence[Assessment]) -> str:
     return f"Interview practice: {len(assessments)} answers"
 
 
-def _sound(audio: AudioTools, path: Path) -> Sound:
+def _sound(audio: Sounds, path: Path) -> Sound:
     kind, data = audio.small(path)
     address = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
     return Sound(address, audio.peaks(path, report_view.BARS))

@@ -1,25 +1,75 @@
-"""The measures of delivery in words: each a figure, what it means, and where to hear it."""
+"""The measures of delivery in words: each a figure, what it means, where to hear it, what to try.
+
+Where the norms come from is said at their names in domain/measure.py. What to try depends on the
+figure: outside its norm it mends the habit, inside it makes one thing of it count more.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
+from mockvoice.domain.advice import STUMBLES_FINE, clock
 from mockvoice.domain.assessment import Assessment
-from mockvoice.domain.delivery import Delivery, Mark, PauseKind
+from mockvoice.domain.delivery import Delivery, Mark, Pause, PauseKind
+from mockvoice.domain.joining import GAP
 from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, FILLERS_HARM, LONG_PAUSE
+from mockvoice.domain.question import Kind
 from mockvoice.domain.transcript import Filler
+from mockvoice.domain.words import plain
 from mockvoice.services.report_view import Tile
 
-INSIDE_SHOWN = 0.5
+INSIDE_SHOWN: Final = 0.5
 """Seconds from which on a pause inside a sentence is listed to be heard."""
+INSIDE_FINE: Final = 4.0
+"""Pauses inside sentences per minute that pass without a remark; our judgement."""
+LENGTH_FINE: Final = (0.5, 1.25)
+"""Share of the time given that an answer may take without a remark."""
+SENTENCE_LONG: Final = 30.0
+"""Words of a spoken sentence from which on it is hard to hold in mind."""
+FLAT_PITCH: Final = 2.0
+"""Semitones of variation under which a voice can sound flat (Hincks 2005: liveliness of pitch)."""
+FLAT_LOUDNESS: Final = 3.0
+"""dB of variation under which stress is hardly heard; our judgement."""
+LATE_START: Final = 5.0
+"""Seconds to the first word from which on a sentence that says what comes is worth it."""
+_KINDS_SHOWN: Final = 4
 
 
 def tiles(assessment: Assessment) -> tuple[Tile, ...]:
     """All measures of a spoken answer; those that could not be taken are left out."""
     delivery = assessment.delivery
-    found = [*_pace(delivery), *_fillers(delivery, assessment.transcript.fillers)]
+    found = [*_length(assessment), *_pace(delivery)]
+    found += _fillers(delivery, assessment.transcript.fillers)
     found += [*_pauses(delivery), *_words(delivery), *_voice(delivery)]
+    if assessment.question.kind is not Kind.BEHAVIOURAL:
+        found += _trade_offs(delivery)
     return tuple(found)
+
+
+def _length(assessment: Assessment) -> list[Tile]:
+    """How long the answer was, without the replies to follow-ups, against the time given."""
+    replies = [prompt.at for prompt in assessment.prompts if prompt.point is not None]
+    seconds = min([max(0.0, at - GAP) for at in replies] or [assessment.transcript.seconds])
+    given = assessment.question.answer_seconds
+    if seconds <= 0:
+        return []
+    share = seconds / given
+    tip = "Keep the length, and say your conclusion in the first ten seconds of it."
+    if share < LENGTH_FINE[0]:
+        tip = "Add an example, or a limit of what you propose: there was time for it."
+    elif share > LENGTH_FINE[1]:
+        tip = "Say the result in your first sentence, and leave out what does not lead to it."
+    return [
+        Tile(
+            "Length",
+            clock(seconds),
+            f"of {clock(given)} min",
+            "How long you answered, against the time an interviewer plans for this question.",
+            try_this=tip,
+        )
+    ]
 
 
 def _pace(delivery: Delivery) -> list[Tile]:
@@ -27,7 +77,11 @@ def _pace(delivery: Delivery) -> list[Tile]:
     if rate is None:
         return []
     low, high = COMFORTABLE_PACE
-    where = "below" if rate < low else "above" if rate > high else "within"
+    where, tip = "within", "Slow down for the one sentence that you want remembered."
+    if rate < low:
+        where, tip = "below", "Go on to the next idea where you notice that you search for words."
+    elif rate > high:
+        where, tip = "above", "Stop for a breath after each full idea, not in the middle of one."
     found = [
         Tile(
             "Pace",
@@ -35,15 +89,22 @@ def _pace(delivery: Delivery) -> list[Tile]:
             "words a minute",
             f"{where.capitalize()} the comfortable {low:.0f} to {high:.0f}. Pace alone never costs"
             " a score.",
+            try_this=tip,
         )
     ]
     if delivery.articulation_rate is not None:
+        silent = max(0.0, delivery.articulation_rate - rate) / delivery.articulation_rate
+        tip = "Where you fall silent, let it be at the end of a sentence."
+        if rate < low <= delivery.articulation_rate:
+            tip = "Speak as you do, and cut the silences: they alone make you slow."
         found.append(
             Tile(
                 "Articulation",
                 f"{delivery.articulation_rate:.0f}",
                 "words a minute",
-                "Your pace while the voice is on, pauses and fillers left out.",
+                "Your pace while the voice is on, pauses and fillers left out; they are"
+                f" {100 * silent:.0f} % of the time.",
+                try_this=tip,
             )
         )
     return found
@@ -56,68 +117,102 @@ def _fillers(delivery: Delivery, fillers: Sequence[Filler]) -> list[Tile]:
     if rate is None:
         return []
     norm = f"Up to {FILLERS_FINE:.0f} a minute do no harm; {FILLERS_HARM:.0f} do."
-    kinds = f"Sounds: {delivery.filler_sounds}. Words: {delivery.filler_words}."
+    kinds = Counter(plain(filler.text) for filler in fillers).most_common(_KINDS_SHOWN)
+    said = ", ".join(f"{text} {many}" for text, many in kinds)
+    tip = "Keep the silences that you have in their place."
+    if kinds:
+        tip = f"Listen to the first “{kinds[0][0]}”, and begin that sentence again in silence."
+    if rate > FILLERS_FINE and kinds:
+        tip = f"Close your mouth where the next “{kinds[0][0]}” would come: silence sounds surer."
     return [
         Tile(
             "Fillers",
             f"{least}{count}",
             f"{rate:.1f} a minute",
-            f"{kinds} {norm}",
+            f"Sounds: {delivery.filler_sounds}. Words: {delivery.filler_words}."
+            + (f" Most: {said}." if said else "")
+            + f" {norm}",
             tuple((f.text, f.start, f.end) for f in fillers),
+            tip,
         )
     ]
 
 
 def _pauses(delivery: Delivery) -> list[Tile]:
     inside = [p for p in delivery.pauses if p.kind is PauseKind.INSIDE]
-    heard = [p for p in inside if p.end - p.start >= INSIDE_SHOWN]
+    between = [p for p in delivery.pauses if p.kind is PauseKind.BETWEEN]
+    minutes = max(delivery.seconds, 30.0) / 60
+    often = len(inside) / minutes > INSIDE_FINE
     found = [
         Tile(
-            "Pauses",
-            str(len(delivery.pauses)),
-            f"{len(inside)} inside sentences",
-            "Between sentences they help the listener; inside one they sound like searching.",
-            tuple((f"{p.end - p.start:.1f} s", p.start, p.end) for p in heard),
+            "Pauses between thoughts",
+            str(len(between)),
+            f"{_seconds(between):.0f} s in all",
+            "At the end of a clause or sentence: they give the listener time.",
+            _places([p for p in between if _long(p)]),
+            "Make the one after your main point a full second long.",
+        ),
+        Tile(
+            "Pauses inside sentences",
+            str(len(inside)),
+            f"{_seconds(inside):.0f} s in all",
+            "In the middle of a clause: these are heard as searching for words.",
+            _places([p for p in inside if p.end - p.start >= INSIDE_SHOWN]),
+            "Think the sentence to its end, then say it in one breath."
+            if often
+            else "Where you need time, finish the clause first and think then.",
         ),
         Tile(
             "Long pauses",
             str(delivery.long_pauses),
             f"of {LONG_PAUSE:.0f} s or more",
-            "One before a thought sounds composed.",
-            tuple(
-                (f"{p.end - p.start:.1f} s", p.start, p.end)
-                for p in delivery.pauses
-                if p.end - p.start >= LONG_PAUSE
-            ),
+            "One before a thought sounds composed; one inside a sentence sounds lost.",
+            _places([p for p in delivery.pauses if _long(p)]),
+            "Say “let me think for a moment” before the next one."
+            if _stuck(inside)
+            else "Put one before the point that matters most.",
         ),
     ]
     if delivery.first_word_after is not None:
+        late = delivery.first_word_after >= LATE_START
         found.append(
             Tile(
                 "First word",
                 f"{delivery.first_word_after:.1f}",
                 "s after the start",
-                "Time to think is well spent.",
+                "Time to think is well spent; more than some seconds of it want a word.",
+                try_this="Begin by saying what your answer will be about."
+                if late
+                else "When a question has several parts, take as long to name them first.",
             )
         )
     return found
 
 
 def _words(delivery: Delivery) -> list[Tile]:
+    minutes = max(delivery.seconds, 30.0) / 60
+    hedges = len(delivery.hedges)
+    stumbles = sorted((*delivery.repeats, *delivery.restarts), key=lambda m: m.start)
     found = [
         Tile(
             "Hedges",
-            str(len(delivery.hedges)),
+            str(hedges),
             "such as maybe, sort of",
             "They make you sound less sure; “it depends on” is not counted.",
             _marks(delivery.hedges),
+            "Say the same sentence without it, and where it depends, say on what."
+            if hedges
+            else "Keep it so, and say on what it depends where it does.",
         ),
         Tile(
             "Repeats and restarts",
-            str(len(delivery.repeats) + len(delivery.restarts)),
-            "in all",
+            str(len(stumbles)),
+            f"{len(delivery.repeats)} repeated, {len(delivery.restarts)} begun again",
             "Words said twice, sentences dropped. Everyone has some; many are hard to follow.",
-            _marks(sorted((*delivery.repeats, *delivery.restarts), key=lambda m: m.start)),
+            _marks(stumbles),
+            "Finish a sentence that went wrong, then mend it in the next."
+            if len(stumbles) / minutes > STUMBLES_FINE
+            else "Before a hard part, settle its first words in silence.",
         ),
     ]
     if delivery.sentence_words is not None:
@@ -126,34 +221,82 @@ def _words(delivery: Delivery) -> list[Tile]:
                 "Sentences",
                 f"{delivery.sentence_words:.0f}",
                 "words on average",
-                "Spoken sentences over some 30 words are hard to hold in mind.",
+                f"Spoken sentences over some {SENTENCE_LONG:.0f} words are hard to hold in mind.",
+                try_this="Put a full stop where you would say “and” for the second time."
+                if delivery.sentence_words > SENTENCE_LONG
+                else "Say your main point in one of under fifteen words.",
             )
         )
     return found
-
-
-def _marks(marks: Sequence[Mark]) -> tuple[tuple[str, float, float], ...]:
-    return tuple((m.text, m.start, m.end) for m in marks)
 
 
 def _voice(delivery: Delivery) -> list[Tile]:
     found = []
-    if delivery.pitch_variation_semitones is not None:
+    pitch, loudness = delivery.pitch_variation_semitones, delivery.loudness_variation_db
+    if pitch is not None:
         found.append(
             Tile(
                 "Melody",
-                f"{delivery.pitch_variation_semitones:.1f}",
+                f"{pitch:.1f}",
                 "semitones of variation",
-                "More variation is heard as livelier; under 2 can sound flat. Not scored.",
+                f"More variation is heard as livelier; under {FLAT_PITCH:.0f} can sound flat."
+                " Not scored.",
+                try_this="Let your voice fall at the end of the sentence that matters most."
+                if pitch < FLAT_PITCH
+                else "Listen whether it moves on the words that matter, or on all alike.",
             )
         )
-    if delivery.loudness_variation_db is not None:
+    if loudness is not None:
         found.append(
             Tile(
                 "Loudness",
-                f"{delivery.loudness_variation_db:.1f}",
+                f"{loudness:.1f}",
                 "dB of variation",
-                "Stress on what matters; under 3 is even. Not scored.",
+                f"Stress on what matters; under {FLAT_LOUDNESS:.0f} is even. Not scored.",
+                try_this="Say the one number or term of each sentence louder than the rest."
+                if loudness < FLAT_LOUDNESS
+                else "Listen whether the ends of your sentences are as loud as their beginnings.",
             )
         )
     return found
+
+
+def _trade_offs(delivery: Delivery) -> list[Tile]:
+    if delivery.trade_offs is None:
+        return []
+    count = len(delivery.trade_offs)
+    tip = "Add to one of them when you would choose the other way."
+    if not count:
+        tip = "Add to one choice: “rather than …, because …”."
+    return [
+        Tile(
+            "Trade-offs argued",
+            f"at least {count}" if count else "0",
+            "with choice, alternative and reason",
+            "A choice convinces when the other way and the reason are said with it. Found by its"
+            " words, so one that is worded differently is not counted.",
+            _marks(delivery.trade_offs),
+            tip,
+        )
+    ]
+
+
+def _long(pause: Pause) -> bool:
+    return pause.end - pause.start >= LONG_PAUSE
+
+
+def _stuck(inside: Sequence[Pause]) -> bool:
+    """True when a long pause lies inside a sentence."""
+    return any(_long(pause) for pause in inside)
+
+
+def _seconds(pauses: Sequence[Pause]) -> float:
+    return sum(pause.end - pause.start for pause in pauses)
+
+
+def _places(pauses: Sequence[Pause]) -> tuple[tuple[str, float, float], ...]:
+    return tuple((f"{p.end - p.start:.1f} s", p.start, p.end) for p in pauses)
+
+
+def _marks(marks: Sequence[Mark]) -> tuple[tuple[str, float, float], ...]:
+    return tuple((m.text, m.start, m.end) for m in marks)

@@ -95,6 +95,8 @@ class Tile:
     meaning: str
     marks: tuple[tuple[str, float, float], ...] = ()
     """Places to hear: text, start, end."""
+    try_this: str = ""
+    """One thing to try, where this measure gives a reason to."""
 
 
 def x_of(seconds: float, length: float) -> float:

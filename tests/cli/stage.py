@@ -68,6 +68,10 @@ class Stage:
         self.opened.append(profile)
         yield self
 
+    def sounds(self) -> FakeAudio:
+        """Lend the double."""
+        return self.audio
+
     def open_app(self) -> int:
         """Pretend that a window was opened and closed."""
         self.opened.append("app")

@@ -1,0 +1,135 @@
+"""Answers as text one can edit, Markdown, and as data one can compute with, JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from mockvoice.domain.advice import as_speech, clock
+from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.base import Frozen
+from mockvoice.services import report_tiles, report_view
+from mockvoice.services.report_view import Row
+from mockvoice.services.store import AnswerRow, SessionRow
+
+_SIGNS: Final = re.compile(r"([\\`*_\[\]<>#|~])")
+"""Signs that mean something in Markdown."""
+
+
+class ExportedAnswer(Frozen):
+    """One judged answer of an exported session."""
+
+    position: int
+    """1-based place in the session."""
+    question_id: str
+    audio: str
+    """Name of the recording; empty for a typed answer, or when the sound was deleted."""
+    assessment: Assessment
+
+
+class ExportedSession(Frozen):
+    """What ``mockvoice sessions export`` writes as JSON."""
+
+    form: Literal["mockvoice-session-1"] = "mockvoice-session-1"
+    """Name and version of this document."""
+    session: SessionRow
+    answers: tuple[ExportedAnswer, ...]
+
+
+def document(session: SessionRow, rows: Sequence[AnswerRow]) -> str:
+    """Return the session as JSON; its schema: `mockvoice schema export`."""
+    answers = tuple(
+        ExportedAnswer(
+            position=row.position,
+            question_id=row.question_id,
+            audio=row.audio.name if row.audio else "",
+            assessment=row.assessment,
+        )
+        for row in rows
+        if row.assessment is not None
+    )
+    return ExportedSession(session=session, answers=answers).model_dump_json(indent=1) + "\n"
+
+
+def markdown(session: SessionRow, answers: Sequence[Assessment]) -> str:
+    """Return the answers as Markdown: scores, advice, rubric, measures, transcript."""
+    several = len(answers) > 1
+    parts = [f"# {_safe(session.title)}", f"{session.started[:10]}, MockVoice"] if several else []
+    for number, made in enumerate(answers, start=1):
+        asked = _safe(made.question.text)
+        parts += [f"## {number}. {asked}" if several else f"# {asked}", *_answer(made, several)]
+        if not several:
+            parts.insert(1, f"{session.started[:10]}, MockVoice")
+    return "\n\n".join(parts) + "\n"
+
+
+def _answer(made: Assessment, several: bool) -> list[str]:
+    level = "###" if several else "##"
+    parts = [f"*{_safe(made.question.setup)}*"] if made.question.setup else []
+    parts.append(_scores(made))
+    if note := made.note or made.judgement.failure:
+        parts.append(f"> {_safe(note)}")
+    if made.advice:
+        lines = [f"{n}. {_safe(advice.text)}" for n, advice in enumerate(made.advice, start=1)]
+        parts += [f"{level} Next time", "\n".join(lines)]
+    if not made.transcript.silent:
+        parts += [f"{level} Point by point", "\n".join(_point(row) for row in _rows(made))]
+        parts += [f"{level} What you said", *_said(made)]
+    if made.transcript.words:
+        lines = [
+            f"- **{tile.name}: {tile.value}** {tile.unit}. {_safe(tile.meaning)}"
+            + (f" *Try:* {_safe(tile.try_this)}" if tile.try_this else "")
+            for tile in report_tiles.tiles(made)
+        ]
+        parts += [f"{level} How you said it", "\n".join(lines)]
+    if made.question.sample_answer:
+        parts += [f"{level} A sample answer", _safe(made.question.sample_answer)]
+    return parts
+
+
+def _scores(made: Assessment) -> str:
+    if made.scores.overall is None:
+        return "**Not judged.**"
+    shares = " · ".join(
+        f"{name} {value:.1f}" for name, value, _ in report_view.shares(made) if value is not None
+    )
+    return f"**{made.scores.overall:.0f} of 100.** {report_view.meaning(made)}\n\n{shares}"
+
+
+def _rows(made: Assessment) -> tuple[Row, ...]:
+    return report_view.rows(made)
+
+
+def _point(row: Row) -> str:
+    essential = " *(essential)*" if row.point.must else ""
+    lines = [f"- {row.icon} **{row.word}**{essential}: {_safe(row.point.text)}"]
+    if row.quote is not None:
+        at = f" ({clock(row.quote.span.start)})" if row.quote.span else ""
+        lines.append(f"  - You said{at}: “{_safe(row.quote.text)}”")
+    if row.near:
+        lines.append(f"  - {_safe(row.near)}")
+    if row.state in {"missed", "partial", "wrong"} and row.point.says:
+        lines.append(f"  - A strong answer says: “{_safe(as_speech(row.point.says[0]))}”")
+    return "\n".join(lines)
+
+
+def _said(made: Assessment) -> list[str]:
+    if not made.transcript.words:
+        return [_safe(made.transcript.text)]
+    parts = []
+    for paragraph in report_view.paragraphs(made):
+        if paragraph.prompt:
+            parts.append(f"> **Interviewer:** {_safe(paragraph.prompt)}")
+        said = " ".join(_token(token.text, token.kind) for token in paragraph.tokens)
+        parts.append(f"`{clock(paragraph.start)}` {said}")
+    return parts
+
+
+def _token(text: str, kind: str) -> str:
+    return f"*[{text} pause]*" if kind.startswith("gap") else _safe(text)
+
+
+def _safe(text: str) -> str:
+    """Text whose signs stay signs in Markdown, on one line."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split()))

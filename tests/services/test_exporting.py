@@ -1,0 +1,280 @@
+"""Taking answers along: every form opens, says the same, and appears whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import wave
+from itertools import pairwise
+from pathlib import Path
+
+import jsonschema
+import pytest
+from pydantic import TypeAdapter
+from pypdf import PdfReader
+
+from mockvoice.domain.assessment import Assessment, Prompt
+from mockvoice.domain.errors import BadData, CannotWrite, DiskFull, StoreProblem
+from mockvoice.domain.joining import GAP
+from mockvoice.domain.transcript import Transcript
+from mockvoice.engine.audio_file import SoundFiles
+from mockvoice.services import export_subtitles, exporting, files
+from mockvoice.services.export_text import ExportedSession
+from mockvoice.services.exporting import ENDINGS, Form
+from mockvoice.services.store import AnswerRow, SessionRow
+from tests import examples
+from tests.services.sound import speech
+
+SESSION = SessionRow(id="20261120-1", started="2026-11-20T18:30:00+00:00", title="Mid | *ML*")
+ASKED = Prompt(
+    text="And what would you do with time series, where rows follow?", at=30.0, point="time"
+)
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """Two seconds of sound."""
+    file = tmp_path / "answer-1.wav"
+    with wave.open(str(file), "wb") as out:
+        out.setparams((1, 2, 16_000, 0, "NONE", ""))
+        out.writeframes(speech(2.0))
+    return file
+
+
+def rows(*answers: Assessment, audio: Path | None = None) -> tuple[AnswerRow, ...]:
+    """These answers as the library holds them."""
+    return tuple(
+        AnswerRow(session=SESSION.id, position=place, question_id="q", audio=audio, assessment=made)
+        for place, made in enumerate(answers, start=1)
+    )
+
+
+def typed(text: str) -> Assessment:
+    """An answer that was typed."""
+    heard = Transcript(
+        seconds=0, text=text, verbatim_text=text, words=(), fillers=(), speech=(), model=""
+    )
+    return examples.assessment(heard)
+
+
+def asked() -> Assessment:
+    """An answer with a follow-up at 30 s."""
+    made = examples.assessment()
+    return made.model_copy(update={"prompts": (*made.prompts, ASKED)})
+
+
+def text_of(file: Path) -> str:
+    """All text of a PDF, on one line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_every_form_is_written(form: Form, recording: Path, tmp_path: Path) -> None:
+    """A session is written in every form, under every ending of it, and nothing is left beside."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    made = rows(asked(), examples.assessment(), audio=recording)
+    for ending in ENDINGS[form]:
+        exporting.export(form, SESSION, made, SoundFiles(), folder / f"session{ending}")
+
+    assert sorted(file.suffix for file in folder.iterdir()) == sorted(ENDINGS[form])
+    assert all(file.stat().st_size > 100 for file in folder.iterdir())
+
+
+def test_the_pdf_says_what_was_judged(recording: Path, tmp_path: Path) -> None:
+    """Question, verdicts, quotes, measures and transcript are text in the PDF, with a contents."""
+    out = tmp_path / "answer.pdf"
+    exporting.export(Form.PDF, SESSION, rows(asked(), audio=recording), SoundFiles(), out)
+    said = text_of(out)
+
+    assert examples.question().text in said
+    assert "the mean you subtract already knows about the rows" in said
+    assert "Interviewer: And what would you do" in said
+    for word in ("Covered", "Contradicted", "Not heard", "Pauses inside sentences", "Try:"):
+        assert word in said
+    assert "□" not in said
+
+
+def test_signs_without_a_glyph_are_shown_as_missing(tmp_path: Path) -> None:
+    """What the fonts cannot print becomes a box, and printing goes on without a warning."""
+    out = tmp_path / "typed.pdf"
+    exporting.export(Form.PDF, SESSION, rows(typed("α ≤ β → done ✓ 漢 \x07")), SoundFiles(), out)
+
+    assert "α ≤ β → done ✓ □ □" in text_of(out)
+
+
+@pytest.mark.parametrize("many", [1, 4, 14])
+def test_the_summary_is_one_page(many: int, tmp_path: Path) -> None:
+    """However many answers a session has, its summary is one sheet."""
+    out = tmp_path / "summary.pdf"
+    made = examples.assessment()
+    wordy = tuple(
+        point.model_copy(update={"text": "A long point that goes on and on. " * 12})
+        for point in made.question.rubric
+    )
+    made = made.model_copy(
+        update={
+            "question": made.question.model_copy(
+                update={"text": "What would you do? " * 20, "rubric": wordy}
+            )
+        }
+    )
+    exporting.export(Form.SUMMARY, SESSION, rows(*[made] * many), SoundFiles(), out)
+
+    assert len(PdfReader(out).pages) == 1
+
+
+def test_json_is_as_its_schema_says(recording: Path, tmp_path: Path) -> None:
+    """The document validates against the schema that `mockvoice schema export` prints."""
+    out = tmp_path / "session.json"
+    made = rows(asked(), typed("I never shuffle."), audio=recording)
+    exporting.export(Form.JSON, SESSION, made, SoundFiles(), out)
+    schema = TypeAdapter(ExportedSession).json_schema(mode="serialization")
+    document = json.loads(out.read_text("utf-8"))
+
+    jsonschema.validate(document, schema)
+    assert document["answers"][0]["audio"] == recording.name
+    assert str(recording.parent) not in out.read_text("utf-8")
+    assert ExportedSession.model_validate(document).answers[0].assessment == asked()
+
+
+def test_subtitles_sound_when_they_are_shown() -> None:
+    """Every word stands in a cue that is on while it sounds; cues do not overlap or flash past."""
+    made = asked()
+    shown = export_subtitles.cues(made)
+    spoken = [cue for cue in shown if not cue.interviewer]
+    words = [word for word in made.transcript.words if not word.filler]
+    texts = [text for cue in spoken for text in cue.text.split()]
+
+    assert [t.lower() for t in texts] == [w.text.lower() for w in words]
+    place = 0
+    for cue in spoken:
+        inside = words[place : place + len(cue.text.split())]
+        place += len(inside)
+        assert cue.start == inside[0].start
+        assert cue.end >= inside[-1].end - 0.3
+        assert cue.end - cue.start <= export_subtitles.LONGEST
+        assert all(len(line) <= export_subtitles.LINE for line in cue.text.split("\n"))
+        assert cue.text.count("\n") < export_subtitles.LINES
+    for one, two in pairwise(spoken):
+        assert one.end < two.start
+
+
+def test_what_the_interviewer_asked_is_marked() -> None:
+    """A follow-up is a cue of its own from the second of the reply, long enough to be read."""
+    shown = [cue for cue in export_subtitles.cues(asked()) if cue.interviewer]
+
+    assert shown[0].start == 30.0
+    assert " ".join(" ".join(c.text for c in shown).split()) == f"[Interviewer: {ASKED.text}]"
+    assert all(len(c.text) / (c.end - c.start) < 18 for c in shown)
+    assert "<v Interviewer>[Interviewer: And" in export_subtitles.vtt(shown)
+    assert "line:0" in export_subtitles.vtt(shown)
+
+
+def test_subtitles_are_written_as_players_read_them(recording: Path, tmp_path: Path) -> None:
+    """SRT is numbered with commas in its times, VTT begins with its name and escapes markup."""
+    out = tmp_path / "answer.srt"
+    exporting.export(Form.SRT, SESSION, rows(asked(), audio=recording), SoundFiles(), out)
+    blocks = out.read_text("utf-8").strip().split("\n\n")
+
+    for number, block in enumerate(blocks, start=1):
+        first, times, *lines = block.split("\n")
+        assert first == str(number)
+        assert re.fullmatch(r"\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}", times)
+        assert 1 <= len(lines) <= 2
+    cue = export_subtitles.Cue(3661.0414, 3662.5, "a < b & c")
+    assert export_subtitles.vtt([cue]) == (
+        "WEBVTT\n\n01:01:01.041 --> 01:01:02.500\n<v Candidate>a &lt; b &amp; c\n"
+    )
+
+
+def test_subtitles_of_a_session_fit_its_joined_sound(recording: Path, tmp_path: Path) -> None:
+    """The second answer's subtitles begin where its sound begins in the joined recording."""
+    made = rows(examples.assessment(), examples.assessment(), audio=recording)
+    exporting.export(Form.WAV, SESSION, made, SoundFiles(), tmp_path / "all.wav")
+    cues = exporting._cues(made, SoundFiles())
+    begins = 2.0 + GAP
+    first = next(w for w in examples.transcript().words if not w.filler)
+
+    with wave.open(str(tmp_path / "all.wav")) as sound:
+        length = sound.getnframes() / sound.getframerate()
+    assert length == pytest.approx(4.0 + GAP, abs=0.01)
+    assert any(c.start == pytest.approx(begins + first.start) and not c.interviewer for c in cues)
+    questions = [c.start for c in cues if c.interviewer and c.text.startswith("[Interviewer")]
+    assert questions == pytest.approx([0.0, begins])
+
+
+def test_typed_answers_have_no_subtitles_and_no_sound(tmp_path: Path) -> None:
+    """Forms that need a recording are not offered and say why; all others work."""
+    made = rows(typed("I never shuffle."))
+
+    assert set(Form) - set(exporting.offered(made)) == {Form.SRT, Form.VTT, Form.FLAC, Form.WAV}
+    for form in (Form.SRT, Form.FLAC):
+        with pytest.raises(BadData, match="no recording"):
+            exporting.export(form, SESSION, made, SoundFiles(), tmp_path / f"x.{form.value}")
+    exporting.export(Form.HTML, SESSION, made, SoundFiles(), tmp_path / "x.html")
+    assert [file.name for file in tmp_path.iterdir()] == ["x.html"]
+
+
+def test_a_recording_that_was_deleted_leaves_the_rest(tmp_path: Path) -> None:
+    """When only the sound is gone, page and PDF are still written."""
+    made = rows(examples.assessment(), audio=tmp_path / "gone.flac")
+    for form in (Form.HTML, Form.PDF):
+        exporting.export(form, SESSION, made, SoundFiles(), tmp_path / f"x{ENDINGS[form][0]}")
+
+    assert {file.suffix for file in tmp_path.iterdir()} == {".html", ".pdf"}
+
+
+def test_markdown_keeps_signs_as_signs(tmp_path: Path) -> None:
+    """Stars, brackets and markup in what was said or asked are not formatting."""
+    out = tmp_path / "x.md"
+    made = typed("use *args and <b>bold</b> [link](x) `code`")
+    exporting.export(Form.MARKDOWN, SESSION, rows(made, made), SoundFiles(), out)
+    text = out.read_text("utf-8")
+
+    assert r"use \*args and \<b\>bold\</b\> \[link\](x) \`code\`" in text
+    assert text.startswith(r"# Mid \| \*ML\*")
+
+
+def test_the_ending_says_the_form() -> None:
+    """A form is known by the ending of the file, and an unknown ending by a sentence."""
+    assert exporting.form_of(Path("a.PDF")) is Form.PDF
+    assert exporting.form_of(Path("a.md")) is Form.MARKDOWN
+    with pytest.raises(BadData, match=r"a\.doc"):
+        exporting.form_of(Path("a.doc"))
+    with pytest.raises(BadData, match=r"End it in \.srt"):
+        exporting.export(Form.SRT, SESSION, (), SoundFiles(), Path("a.txt"))
+
+
+def test_only_judged_answers_are_written() -> None:
+    """An answer that waits for its judgement, or is not there, is named in a sentence."""
+    waiting = rows(examples.assessment(), examples.assessment())
+    waiting = (waiting[0], waiting[1].model_copy(update={"assessment": None}))
+
+    assert exporting.chosen(waiting) == waiting[:1]
+    with pytest.raises(StoreProblem, match="not judged yet"):
+        exporting.chosen(waiting, 2)
+    with pytest.raises(StoreProblem, match="no answer 7"):
+        exporting.chosen(waiting, 7)
+    with pytest.raises(StoreProblem, match="No answer"):
+        exporting.chosen(waiting[1:])
+
+
+def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk or in a locked folder the old file stays, no part is left, and it is said."""
+    out = tmp_path / "a.md"
+    out.write_text("old")
+    with pytest.raises(DiskFull, match="disk is full"):
+        files.write_whole(Path("/dev/full"), b"x" * 100_000)
+    with pytest.raises(CannotWrite):
+        files.write_whole(tmp_path / "no" / "a.md", b"new")
+
+    def full(_fd: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull):
+        exporting.export(Form.MARKDOWN, SESSION, rows(typed("x")), SoundFiles(), out)
+    assert out.read_text() == "old"
+    assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
