@@ -102,7 +102,10 @@ class AudioTools(Protocol):
         """Return the length of the recording."""
 
     def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
-        """Write the recordings one after the other as FLAC, ``gap`` seconds of silence between."""
+        """Write the recordings one after the other, ``gap`` seconds of silence between.
+
+        As FLAC, or as WAV where ``out`` ends in .wav; complete or not at all.
+        """
 
     def prosody(self, audio: Path) -> Prosody:
         """Return how much pitch and loudness vary in the voiced parts."""
