@@ -5,11 +5,15 @@ from __future__ import annotations
 import base64
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mockvoice.domain.errors import CannotWrite, StoreProblem
-from mockvoice.services import report, report_view
+from mockvoice.services import report_view
 from mockvoice.services.store import Store
 from mockvoice.ui.parts import Sounds
+
+if TYPE_CHECKING:
+    from mockvoice.services import report
 
 
 def export(store: Store, session: str, sounds: Sounds, target: Path) -> None:
@@ -17,6 +21,8 @@ def export(store: Store, session: str, sounds: Sounds, target: Path) -> None:
 
     Raises StoreProblem when none is judged yet, BadAudio, CannotWrite.
     """
+    from mockvoice.services import report  # Jinja is slow to load
+
     rows = [row for row in store.answers(session) if row.assessment is not None]
     if not rows:
         raise StoreProblem("No answer of this session is judged yet.", "Wait a moment, then again.")
@@ -37,6 +43,8 @@ def export(store: Store, session: str, sounds: Sounds, target: Path) -> None:
 
 
 def _sound(sounds: Sounds, audio: Path) -> report.Sound:
+    from mockvoice.services import report
+
     kind, data = sounds.small(audio)
     address = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
     return report.Sound(address, sounds.peaks(audio, report_view.BARS))
