@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from mockvoice.domain.question import RubricPoint
@@ -16,6 +16,7 @@ _LONGEST_COPY: Final = 4
 """As many words of the point in a row give it away."""
 _SAME: Final = 0.6
 """Above this overlap of content words two questions are the same question."""
+_UNKNOWN: Final = 0.5
 _ORDER: Final = {Verdict.WRONG: 0, Verdict.MISSED: 1, Verdict.PARTIAL: 2}
 
 _COMMON: Final = frozenset(
@@ -34,24 +35,28 @@ _COMMON: Final = frozenset(
 def choose_point(
     rubric: Sequence[RubricPoint], verdicts: Sequence[PointVerdict]
 ) -> RubricPoint | None:
-    """Return the point most worth asking for, or None when nothing judged is missing.
+    """Return the point most worth asking for, or None when nothing judged is missing."""
+    judged = {verdict.point: verdict for verdict in verdicts if verdict.verdict in _ORDER}
+    return next(iter(rank([point for point in rubric if point.id in judged], judged)), None)
 
-    Indispensable points first, then heavier ones; among equals a false statement before a missing
-    one before a partial one, and sure verdicts before uncertain ones.
+
+def rank(rubric: Sequence[RubricPoint], verdicts: Mapping[str, PointVerdict]) -> list[RubricPoint]:
+    """Return the points that are not known to be covered, the most worth asking for first.
+
+    Indispensable points first, then by weight times the probability that the point is missing;
+    among equals a false statement before a missing one before a partial one. A point without a
+    verdict is as likely missing as not.
     """
-    found = {verdict.point: verdict for verdict in verdicts}
-    open_points = [
-        (point, found[point.id])
-        for point in rubric
-        if point.id in found and found[point.id].verdict in _ORDER
-    ]
-    if not open_points:
-        return None
-    return min(open_points, key=lambda pair: _rank(*pair))[0]
 
+    def key(point: RubricPoint) -> tuple[bool, float, int]:
+        verdict = verdicts.get(point.id)
+        if verdict is None or verdict.probability is None:
+            return not point.must, -point.weight * _UNKNOWN, len(_ORDER)
+        worth = point.weight * (1.0 - verdict.probability)
+        return not point.must, -worth, _ORDER[verdict.verdict]
 
-def _rank(point: RubricPoint, verdict: PointVerdict) -> tuple[bool, float, int, bool]:
-    return (not point.must, -point.weight, _ORDER[verdict.verdict], verdict.uncertain)
+    known = [p for p in rubric if p.id not in verdicts or verdicts[p.id].verdict in _ORDER]
+    return sorted(known, key=key)
 
 
 def check_wording(text: str, point: RubricPoint, answer: str, asked: Sequence[str]) -> str | None:

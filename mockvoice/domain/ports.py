@@ -10,7 +10,7 @@ from mockvoice.domain.base import Frozen
 from mockvoice.domain.delivery import Prosody
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.transcript import Span, Transcript
-from mockvoice.domain.verdict import Judgement
+from mockvoice.domain.verdict import Judgement, PointVerdict
 
 Progress = Callable[[float], None]
 """Told the finished share of the work, 0..1; a gauge, so calls may be dropped."""
@@ -71,6 +71,9 @@ class Transcriber(Protocol):
     ) -> Transcript:
         """Hear the whole recording, or the stretch asked for."""
 
+    def prepare(self) -> None:
+        """Load the model ahead of time, so that the first words are heard sooner."""
+
 
 class Judge(Protocol):
     """Decides per rubric point, and words follow-ups."""
@@ -78,11 +81,18 @@ class Judge(Protocol):
     def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement:
         """Give one verdict per rubric point, each with a verbatim quote where there is one."""
 
-    def prepare(self, request: JudgeRequest) -> None:
-        """Read the answer so far ahead of time, so that ``judge`` answers sooner."""
+    def look(self, request: JudgeRequest, point: str) -> PointVerdict:
+        """Look for the point of this id in an answer that may still grow.
 
-    def word_follow_up(self, request: FollowUpRequest) -> str:
-        """Return the model's raw wording; the caller checks it."""
+        Sooner than ``judge`` and rougher: of a long answer only the last minutes are looked at, and
+        the other points are taken as they were. Raises when it cannot.
+        """
+
+    def prepare(self, request: JudgeRequest) -> None:
+        """Read the question, its points and the answer so far, so that ``look`` is sooner done."""
+
+    def word_follow_up(self, request: FollowUpRequest, progress: Progress = no_progress) -> str:
+        """Return the model's raw wording; the caller checks it. ``progress`` may raise to stop."""
 
 
 class Voice(Protocol):

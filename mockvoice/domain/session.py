@@ -87,7 +87,11 @@ _NEXT: dict[State, dict[Action, State]] = {
         Action.SKIP: State.REPLYING,
         Action.REDO: State.ASKING,
     },
-    State.REPLYING: {Action.ASK: State.ASKING, Action.RESUME: State.LISTENING},
+    State.REPLYING: {
+        Action.ASK: State.ASKING,
+        Action.RESUME: State.LISTENING,
+        Action.SKIP: State.REPLYING,
+    },
     State.DEVICE_LOST: {
         Action.RESUME: State.LISTENING,
         Action.DONE: State.REPLYING,

@@ -19,7 +19,7 @@ from mockvoice.domain.ports import (
     no_progress,
 )
 from mockvoice.domain.transcript import Span, Transcript
-from mockvoice.domain.verdict import Judgement
+from mockvoice.domain.verdict import Judgement, PointVerdict
 
 T = TypeVar("T")
 
@@ -51,6 +51,7 @@ class FakeTranscriber:
         self.asked: list[TranscribeRequest] = []
         self.replies: Replies[Transcript] = Replies()
         self.replies.enqueue(*transcripts)
+        self.prepared = False
 
     def transcribe(
         self, request: TranscribeRequest, progress: Progress = no_progress
@@ -62,12 +63,19 @@ class FakeTranscriber:
         progress(1.0)
         return reply
 
+    def prepare(self) -> None:
+        """Remember that it was asked."""
+        self.prepared = True
+
 
 class FakeJudge:
     """A judge with its mind made up."""
 
     def __init__(self, *judgements: Judgement | BaseException) -> None:
         self.asked: list[JudgeRequest] = []
+        self.looked: list[tuple[str, str]] = []
+        """(answer, point)"""
+        self.looks: Replies[PointVerdict] = Replies()
         self.prepared: list[JudgeRequest] = []
         self.wordings_asked: list[FollowUpRequest] = []
         self.replies: Replies[Judgement] = Replies()
@@ -82,13 +90,19 @@ class FakeJudge:
         progress(1.0)
         return reply
 
+    def look(self, request: JudgeRequest, point: str) -> PointVerdict:
+        """Return the next verdict on a point."""
+        self.looked.append((request.answer, point))
+        return self.looks.next()
+
     def prepare(self, request: JudgeRequest) -> None:
         """Remember that it was asked."""
         self.prepared.append(request)
 
-    def word_follow_up(self, request: FollowUpRequest) -> str:
+    def word_follow_up(self, request: FollowUpRequest, progress: Progress = no_progress) -> str:
         """Return the next wording."""
         self.wordings_asked.append(request)
+        progress(0.0)
         return self.wordings.next()
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from mockvoice.domain.errors import ModelDamaged, ModelMissing
 from mockvoice.domain.judging import Piece
+from mockvoice.domain.ports import Progress, no_progress
 
 States = npt.NDArray[np.float32]
 """Shape (tokens, layers, width)."""
@@ -21,7 +22,13 @@ _BATCH: Final = 512
 _BLOCK: Final = 64
 """Texts are read in blocks of as many tokens, counted from their start: sums in the model depend a
 little on how it was cut into batches, so what was read ahead must be cut as it would be later."""
-_SEQUENCES: Final = 17
+_TOGETHER: Final = 16
+"""So many continuations are asked in one pass, each in a sequence of its own after the text's."""
+_WRITTEN: Final = _TOGETHER + 1
+"""The sequence that holds what the model was last asked to go on from."""
+_STEP: Final = 16
+"""Tokens of a prompt to be gone on from are read in so many at a time, half a second of work: that
+is how soon it can be told to stop."""
 
 
 class _TensorHead(ctypes.Structure):
@@ -57,6 +64,10 @@ class StateReader:
         self._memory = self._lib.llama_get_memory(self._ctx)
         self._tokens: list[int] = []
         self._states: list[States] = []
+        self._prompt: list[int] = []
+        """What the sequence for writing holds."""
+        self._rough = False
+        """True when what is held may differ in its last digits from what a fresh reading gives."""
 
     def tokens(self, pieces: Sequence[Piece]) -> list[int]:
         """Cut a prompt into tokens; control tokens only where the piece is ours."""
@@ -68,14 +79,19 @@ class StateReader:
         length = self._lib.llama_token_to_piece(self._vocab, token, buffer, 256, 0, True)
         return buffer.raw[: max(0, length)]
 
-    def read(self, tokens: Sequence[int]) -> States:
-        """Hold exactly this text in memory (only what is new is computed); return its states."""
-        same = 0
-        for old, new in zip(self._tokens, tokens, strict=False):
-            if old != new:
-                break
-            same += 1
-        if same < len(tokens) or same < len(self._tokens):
+    def read(self, tokens: Sequence[int], *, loose: bool = False) -> States:
+        """Hold exactly this text in memory (only what is new is computed); return its states.
+
+        A ``loose`` reading takes what is held as it is, which is sooner done for a text that grows.
+        One that is not gives the same digits whatever was read before.
+        """
+        if self._rough and not loose:
+            self._forget()
+        self._rough = self._rough or loose
+        if len(tokens) + _BATCH + len(self._prompt) > self.context:
+            self._drop_prompt(0)
+        same = _same(self._tokens, tokens)
+        if not loose and (same < len(tokens) or same < len(self._tokens)):
             same -= same % _BLOCK
         self._lib.llama_memory_seq_rm(self._memory, 0, same, -1)
         del self._tokens[same:]
@@ -96,38 +112,37 @@ class StateReader:
         group: list[Sequence[int]] = []
         for continuation in continuations:
             size = sum(map(len, group)) + len(continuation)
-            if group and (size > _BATCH or len(group) == _SEQUENCES - 1):
+            if group and (size > _BATCH or len(group) == _TOGETHER):
                 found += self._ask_together(group)
                 group = []
             group.append(continuation)
         return found + (self._ask_together(group) if group else [])
 
-    def write(self, tokens: Sequence[int], longest: int) -> str:
+    def write(self, tokens: Sequence[int], longest: int, progress: Progress = no_progress) -> str:
         """Let the model go on from a text, always with the likeliest word, until its end.
 
-        Afterwards nothing is held in memory.
+        What it shares with the text before is not read again. ``progress`` may raise to stop it.
         """
-        self._forget()
-        self._whole = True
+        text = list(tokens)[-(self.context - longest) :]
+        if len(self._tokens) + _BATCH + len(text) + longest > self.context:
+            self._forget()
+        self._rough = self._whole = True
         written = b""
         try:
-            last: list[int] = list(tokens)[-(self.context - longest) :]
-            place = 0
-            for _ in range(longest):
-                for start in range(0, len(last), _BATCH):
-                    part = last[start : start + _BATCH]
-                    self._run(part, list(range(place, place + len(part))), [0] * len(part))
-                    place += len(part)
+            self._hold_prompt(text, progress)
+            for place in range(longest):
+                progress(0.5 + 0.5 * place / longest)
                 logits = np.ctypeslib.as_array(
                     self._lib.llama_get_logits_ith(self._ctx, -1), (self._words,)
                 )
-                last = [int(logits.argmax())]
-                if self._lib.llama_vocab_is_eog(self._vocab, last[0]):
+                last = int(logits.argmax())
+                if self._lib.llama_vocab_is_eog(self._vocab, last):
                     break
-                written += self.token_text(last[0])
+                written += self.token_text(last)
+                self._run([last], [len(text) + place], [_WRITTEN])
         finally:
             self._whole = False
-            self._forget()
+            self._drop_prompt(len(self._prompt))
         return written.decode(errors="ignore")
 
     def close(self) -> None:
@@ -136,6 +151,20 @@ class StateReader:
             self._lib.llama_free(self._ctx)
             self._lib.llama_model_free(self._model)
             self._ctx = None
+
+    def _hold_prompt(self, text: list[int], progress: Progress) -> None:
+        # The last word is read again: what comes after it is known only right after reading it.
+        self._drop_prompt(min(_same(self._prompt, text), len(text) - 1))
+        while rest := text[len(self._prompt) :]:
+            progress(0.5 * len(self._prompt) / len(text))
+            part = rest[:_STEP]
+            begin = len(self._prompt)
+            self._run(part, list(range(begin, begin + len(part))), [_WRITTEN] * len(part))
+            self._prompt += part
+
+    def _drop_prompt(self, kept: int) -> None:
+        self._lib.llama_memory_seq_rm(self._memory, _WRITTEN, kept, -1)
+        del self._prompt[kept:]
 
     def _ask_together(self, group: Sequence[Sequence[int]]) -> list[States]:
         tokens: list[int] = []
@@ -180,7 +209,8 @@ class StateReader:
             raise _unreadable(f"llama_decode gave {code} for {count} tokens")
 
     def _forget(self) -> None:
-        self._tokens, self._states = [], []
+        self._tokens, self._states, self._prompt = [], [], []
+        self._rough = False
         self._lib.llama_memory_clear(self._memory, True)
 
     def _see(self, tensor: int, ask: bool, _data: int) -> bool:
@@ -200,7 +230,7 @@ class StateReader:
         params = self._lib.llama_context_default_params()
         params.n_ctx = self.context
         params.n_batch = params.n_ubatch = _BATCH
-        params.n_seq_max = _SEQUENCES
+        params.n_seq_max = _WRITTEN + 1
         params.n_threads = params.n_threads_batch = threads
         params.kv_unified = True  # one cache for all, and tokens keep their order in a batch
         params.no_perf = True
@@ -222,6 +252,14 @@ class StateReader:
 
     def _nothing(self) -> States:
         return np.empty((0, len(self.layers), self.width), dtype=np.float32)
+
+
+def _same(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many tokens both begin with."""
+    for count, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return count
+    return min(len(one), len(other))
 
 
 def _unreadable(detail: str) -> ModelDamaged:

@@ -38,12 +38,16 @@ def read_answer(
 
 
 def read_prompts(
-    reader: StateReader, shared: Sequence[Piece], asks: Sequence[tuple[Piece, Piece, Piece]]
+    reader: StateReader,
+    shared: Sequence[Piece],
+    asks: Sequence[tuple[Piece, Piece, Piece]],
+    *,
+    loose: bool = False,
 ) -> AnswerStates:
     """Read a shared prompt that ends with the answer, and what is asked about each point."""
     lead = len(reader.tokens(shared[:-1]))
     prefix = reader.tokens(shared)
-    read = reader.read(prefix)[lead:]
+    read = reader.read(prefix, loose=loose)[lead:]
     parts = [[reader.tokens([piece]) for piece in ask] for ask in asks]
     asked = reader.ask([before + text + after for before, text, after in parts])
     rows = []

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from mockvoice.domain import judging
 from mockvoice.domain.errors import Cancelled, MockvoiceError, ModelMissing
+from mockvoice.domain.judging import Piece
 from mockvoice.domain.ports import FollowUpRequest, JudgeRequest, Progress, no_progress
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
 from mockvoice.engine.hidden_states import StateReader
-from mockvoice.engine.judge_features import read_answer
+from mockvoice.engine.judge_features import Array, read_answer, read_prompts
 from mockvoice.engine.judge_head import Decision, JudgeHead
 
 _LONGEST: Final = 700
@@ -32,6 +36,9 @@ class LlamaJudge:
         self._head = JudgeHead.load(head) if head is not None else None
         layers = self._head.layers if self._head else (0,)
         self._reader = StateReader(_file(gguf), layers=layers, threads=threads)
+        self._looked: JudgeRequest | None = None
+        self._seen: dict[str, Array] = {}
+        """What the model made of each point when it last looked at this growing answer."""
 
     def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement:
         """Give one verdict per point; all "not judged", with the reason, when that fails."""
@@ -47,19 +54,36 @@ class LlamaJudge:
         except MockvoiceError as error:
             return self._not_judged(request, str(error))
 
-    def prepare(self, request: JudgeRequest) -> None:
-        """Read the answer so far into the model's memory."""
-        if self._unable() or not request.answer.strip():
-            return
-        part = judging.parts(request.answer, longest=_LONGEST, overlap=_OVERLAP)[-1]
-        texts = tuple(point.text for point in request.rubric)
-        prompt = judging.shared_prompt(request.question, texts, part)
-        self._reader.read(self._reader.tokens(prompt))
+    def look(self, request: JudgeRequest, point: str) -> PointVerdict:
+        """Look for one point in an answer that still grows."""
+        if not request.answer.strip():
+            return _missed(point)
+        why = self._unable()
+        if why or self._head is None:
+            raise MockvoiceError(why)
+        if not _grown(self._looked, request):
+            self._seen = {}
+        self._looked = request
+        shared, part = self._shared(request)
+        texts = {one.id: one.text for one in request.rubric}
+        ask = judging.point_prompt(texts[point])
+        states = read_prompts(self._reader, shared, [ask], loose=True)
+        self._seen[point] = states.points[0]
+        seen = [one for one in texts if one in self._seen]
+        states = replace(states, points=np.stack([self._seen[one] for one in seen]))
+        found = self._head.decide(states, [texts[one] for one in seen], part)
+        return _verdict(point, found[seen.index(point)])
 
-    def word_follow_up(self, request: FollowUpRequest) -> str:
+    def prepare(self, request: JudgeRequest) -> None:
+        """Read the question, its points and the answer so far into the model's memory."""
+        if not self._unable():
+            self._reader.read(self._reader.tokens(self._shared(request)[0]), loose=True)
+
+    def word_follow_up(self, request: FollowUpRequest, progress: Progress = no_progress) -> str:
         """Return the model's wording of a follow-up; the caller checks it."""
         pieces = judging.follow_up_prompt(request.question, request.answer, request.point.text)
-        return self._reader.write(self._reader.tokens(pieces), _FOLLOW_UP_TOKENS).strip().strip('"')
+        tokens = self._reader.tokens(pieces)
+        return self._reader.write(tokens, _FOLLOW_UP_TOKENS, progress).strip().strip('"')
 
     def self_test(self) -> None:
         """Run a prompt of more than 200 tokens; on some processors a broken build dies here."""
@@ -82,16 +106,14 @@ class LlamaJudge:
             found.append(head.decide(states, texts, part))
         progress(1.0)
         best = [max(seen, key=_weight) for seen in zip(*found, strict=True)]
-        return [
-            PointVerdict(
-                point=point.id,
-                verdict=seen.verdict,
-                probability=seen.probability,
-                uncertain=seen.uncertain,
-                quote=seen.quote,
-            )
-            for point, seen in zip(request.rubric, best, strict=True)
-        ]
+        return [_verdict(point.id, seen) for point, seen in zip(request.rubric, best, strict=True)]
+
+    @staticmethod
+    def _shared(request: JudgeRequest) -> tuple[tuple[Piece, ...], str]:
+        """What all points share, with the last part of the answer, and that part."""
+        part = judging.parts(request.answer, longest=_LONGEST, overlap=_OVERLAP)[-1]
+        texts = tuple(point.text for point in request.rubric)
+        return judging.shared_prompt(request.question, texts, part), part
 
     def _unable(self) -> str:
         if self._head is None:
@@ -125,6 +147,25 @@ _RANK: Final = {Verdict.COVERED: 3, Verdict.WRONG: 2, Verdict.PARTIAL: 1, Verdic
 def _weight(seen: Decision) -> tuple[int, float]:
     """Where a part of a long answer says more about a point, it speaks for the whole."""
     return _RANK[seen.verdict], seen.probability
+
+
+def _grown(before: JudgeRequest | None, now: JudgeRequest) -> bool:
+    """True when it is the same answer, perhaps with more words."""
+    return (
+        before is not None
+        and (before.question, before.rubric) == (now.question, now.rubric)
+        and now.answer.startswith(before.answer)
+    )
+
+
+def _verdict(point: str, seen: Decision) -> PointVerdict:
+    return PointVerdict(
+        point=point,
+        verdict=seen.verdict,
+        probability=seen.probability,
+        uncertain=seen.uncertain,
+        quote=seen.quote,
+    )
 
 
 def _missed(point: str) -> PointVerdict:

@@ -98,6 +98,9 @@ class WhisperTranscriber:
             progress(1.0)
         return compose(words, speech, whole / RATE, self._model_id)
 
+    def prepare(self) -> None:
+        """Nothing: the model is loaded from the beginning."""
+
     def _speech(self, pcm: Path, first: int, last: int) -> tuple[Spans, Spans]:
         """Find speech, and what may be faint speech, with times of the file."""
 

@@ -1,7 +1,8 @@
 """Following an answer while it is being spoken, so that the reply is ready when it ends.
 
-Each finished stretch is transcribed and pre-read by the judge. When the turn seems to end, the
-reply is decided ahead; it is used if nothing more was said and forgotten otherwise.
+Each finished stretch is transcribed, and in idle time the judge looks for the points in what was
+understood so far. When the turn ends, only the point to be asked for is looked at once more, and
+not even that if nothing was said since.
 """
 
 from __future__ import annotations
@@ -10,26 +11,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from mockvoice.domain.assessment import FollowUp
-from mockvoice.domain.errors import MockvoiceError
+from mockvoice.domain.errors import Cancelled, MockvoiceError
 from mockvoice.domain.ports import Judge, JudgeRequest, Transcriber, TranscribeRequest
 from mockvoice.domain.question import Question
-from mockvoice.domain.verdict import Judgement
-from mockvoice.services import assessing
+from mockvoice.services.pondering import Pondering, Subject
 from mockvoice.services.serial import Serial
 
-
-@dataclass(frozen=True)
-class Subject:
-    """What is being answered."""
-
-    question: Question
-    before: str
-    """What was said to the prompts before this one."""
-    asked: tuple[FollowUp, ...]
-    more: bool
-    """True while another follow-up may be asked."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -53,30 +44,46 @@ class Following:
         self._hearing = Serial("captions")
         self._thinking = Serial("reply")
         self._answer: _Answer | None = None
-        self._decided: tuple[object, FollowUp | None] | None = None
+        self._busy = False
+        """True while words are being heard; only the hearing thread writes it."""
+        self._complained = False
+        """True once it was told that the judge cannot; only the thinking thread writes it."""
 
     @property
     def text(self) -> str:
         """Everything said to the question so far, as understood."""
         return self._answer.text() if self._answer else ""
 
+    def expect(self, question: Question) -> None:
+        """Have everything loaded by the time the answer to this question begins."""
+        request = JudgeRequest(question=question.text, rubric=question.rubric, answer="")
+        self._hearing.do(lambda: _try(self._transcriber.prepare))
+        self._thinking.do(lambda: _try(lambda: self._judge.prepare(request)))
+
     def begin(self, file: Path, subject: Subject) -> None:
         """Follow the recording in this file from now on."""
-        answer = self._answer = _Answer(file, subject)
+        before = self._answer
+        if before and before.goes_on(subject):
+            pondering = before.pondering
+        else:
+            pondering = Pondering(self._judge, subject.question)
+        answer = self._answer = _Answer(file, subject, pondering)
         if subject.more:
-            request = answer.request()
-            self._thinking.do(lambda: self._warm(request))
+            self._thinking.do(lambda: pondering.begin(subject))
+            self._thinking.do(lambda: self._ponder(answer))
 
     def stretch(self, start: float, end: float) -> None:
         """Understand what was said between these seconds. Returns at once."""
         if answer := self._answer:
+            answer.ending = False
             self._hearing.do(lambda: self._hear(answer, start, end))
 
     def consider(self) -> None:
         """Decide the reply to what was said so far, in case it was all. Returns at once."""
         answer = self._answer
         if answer and answer.subject.more:
-            self._hearing.do(lambda: self._think(answer, self._expect))
+            answer.ending = True
+            self._hearing.do(lambda: self._thinking.do(lambda: self._expect_end(answer)))
 
     def reply(
         self, deliver: Callable[[FollowUp | None], None], *, until: float | None, typed: str = ""
@@ -90,14 +97,16 @@ class Following:
         if answer is None or not answer.subject.more:
             deliver(None)
             return
+        answer.ending = True
         if until is not None:
             self._hearing.do(lambda: self._hear(answer, answer.done, until))
         if typed:
             self._hearing.do(lambda: answer.texts.append(typed))
-        self._hearing.do(lambda: self._think(answer, deliver))
+        self._hearing.do(lambda: self._thinking.do(lambda: deliver(self._decide(answer))))
 
     def close(self) -> None:
         """End after what was asked so far."""
+        self._answer = None
         self._hearing.do(self._thinking.close)
         self._hearing.close()
 
@@ -105,80 +114,121 @@ class Following:
         """Wait for the threads after ``close``."""
         return self._hearing.join(timeout) and self._thinking.join(timeout)
 
+    # On the hearing thread.
+
     def _hear(self, answer: _Answer, start: float, end: float) -> None:
         terms = tuple(term.text for term in answer.subject.question.terms)
         request = TranscribeRequest(audio=answer.file, start=start, end=end, terms=terms, live=True)
+        self._busy = True
         try:
             text = self._transcriber.transcribe(request).text.strip()
         except MockvoiceError as error:
             self._telling.failed("captions", error)
             return
+        finally:
+            self._busy = False
         answer.done = max(answer.done, end)
         if text:
             answer.texts.append(text)
             if answer is self._answer:
                 self._telling.caption(" ".join(answer.texts))
-            if answer.subject.more:
-                self._thinking.do(lambda: self._prepare(answer))
+        if answer.subject.more:
+            self._thinking.do(lambda: self._ponder(answer))
 
-    def _warm(self, request: JudgeRequest) -> None:
-        """Have the judge loaded by the time the first words are understood."""
-        with suppress(MockvoiceError):  # told when it is needed
-            self._judge.prepare(request)
+    # On the thinking thread.
 
-    def _prepare(self, answer: _Answer) -> None:
-        if not self._thinking.idle or answer is not self._answer:
-            return  # reading ahead is only worth it while nothing waits for it
-        try:
-            self._judge.prepare(answer.request())
-        except MockvoiceError as error:
-            self._telling.failed("reply", error)
+    def _ponder(self, answer: _Answer) -> None:
+        """Do one piece of work ahead, unless something else wants the processor, and go on."""
+        if not self._has_time(answer):
+            return
+        text = answer.text()
+        if self._tried(answer, lambda: answer.pondering.step(text, self._stop(answer))):
+            self._tell_likely(answer, text)
+            self._thinking.do(lambda: self._ponder(answer))
 
-    def _think(self, answer: _Answer, deliver: Callable[[FollowUp | None], None]) -> None:
-        self._thinking.do(lambda: deliver(self._decide(answer)))
+    def _has_time(self, answer: _Answer) -> bool:
+        # What waits in either queue goes on with the work when it is done.
+        hearing = self._busy or not self._hearing.idle
+        return self._thinking.idle and not hearing and answer is self._answer and not answer.failed
 
-    def _expect(self, reply: FollowUp | None) -> None:
-        if reply:
-            self._telling.likely(reply)
+    def _stop(self, answer: _Answer) -> Callable[[float], None] | None:
+        """What ends a wording when the turn is about to end; None when it is."""
+
+        def stop(_share: float) -> None:
+            if answer.ending or answer is not self._answer:
+                raise Cancelled
+
+        return None if answer.ending else stop
+
+    def _expect_end(self, answer: _Answer) -> None:
+        if answer is self._answer and answer.text():
+            self._tried(answer, lambda: answer.pondering.settle(answer.text()))
+            self._tell_likely(answer, answer.text())
+            self._ponder(answer)
+
+    def _tell_likely(self, answer: _Answer, text: str) -> None:
+        for reply in answer.pondering.likely(text):
+            if reply.text not in answer.told:
+                answer.told.add(reply.text)
+                self._telling.likely(reply)
 
     def _decide(self, answer: _Answer) -> FollowUp | None:
         text = answer.text()
         if not text:
             return None
-        key = (answer, text)
-        if self._decided is None or self._decided[0] != key:
-            try:
-                self._decided = (key, self._chosen(answer, text))
-            except MockvoiceError as error:
-                self._telling.failed("reply", error)
-                return None
-        return self._decided[1]
+        self._tried(answer, lambda: answer.pondering.settle(text))
+        return None if answer.failed else answer.pondering.reply(text)
 
-    def _chosen(self, answer: _Answer, text: str) -> FollowUp | None:
-        subject = answer.subject
-        judged = assessing.judge(self._judge, subject.question, text)
-        if judged.failure:
-            raise MockvoiceError(judged.failure)
-        # A point that was asked for is not asked for again.
-        asked = {one.point for one in subject.asked}
-        open_ones = tuple(one for one in judged.verdicts if one.point not in asked)
-        rest = Judgement(verdicts=open_ones, model=judged.model, method=judged.method)
-        said = [subject.question.text, *(one.text for one in subject.asked)]
-        return assessing.next_follow_up(self._judge, subject.question, rest, text, said)
+    def _tried(self, answer: _Answer, work: Callable[[], T]) -> T | None:
+        """Do it; when the judge cannot, say so once, and ask nothing further about this answer."""
+        try:
+            done = work()
+        except Cancelled:
+            return None
+        except MockvoiceError as error:
+            answer.failed = True
+            if not self._complained:
+                self._complained = True
+                self._telling.failed("reply", _no_follow_ups(error))
+            return None
+        self._complained = False
+        return done
 
 
 class _Answer:
-    """One part of an answer, as understood so far; written by the hearing thread only."""
+    """One part of an answer, as understood so far."""
 
-    def __init__(self, file: Path, subject: Subject) -> None:
+    def __init__(self, file: Path, subject: Subject, pondering: Pondering) -> None:
         self.file = file
         self.subject = subject
+        self.pondering = pondering
         self.texts: list[str] = []
+        """Written by the hearing thread only."""
         self.done = 0.0
+        self.ending = False
+        """True while the turn seems to end; written by the interview's thread only."""
+        self.failed = False
+        self.told: set[str] = set()
+        """Both written by the thinking thread only."""
+
+    def goes_on(self, subject: Subject) -> bool:
+        """True when the subject is the next part of this answer."""
+        same = subject.question == self.subject.question
+        return same and bool(subject.before) and subject.before == self.text()
 
     def text(self) -> str:
         return " ".join([self.subject.before, *self.texts]).strip()
 
-    def request(self) -> JudgeRequest:
-        question = self.subject.question
-        return JudgeRequest(question=question.text, rubric=question.rubric, answer=self.text())
+
+def _try(load: Callable[[], None]) -> None:
+    with suppress(MockvoiceError):  # told when it is needed
+        load()
+
+
+def _no_follow_ups(error: MockvoiceError) -> MockvoiceError:
+    return MockvoiceError(
+        "The judge does not work at the moment, so no follow-up questions are asked. The interview "
+        "goes on, and your answers are kept.",
+        error.hint,
+        detail=f"{error.message} {error.detail}".strip(),
+    )

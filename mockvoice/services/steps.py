@@ -6,32 +6,20 @@ is recognised by its number.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
-from typing import Final, TypedDict
+from typing import Final
 
 from mockvoice.domain.assessment import FollowUp
 from mockvoice.domain.end_of_turn import Sign
 from mockvoice.domain.errors import DeviceLost, MockvoiceError
-from mockvoice.domain.events import (
-    AnswerAssessed,
-    AnswerRecorded,
-    CaptionReady,
-    Countdown,
-    Fact,
-    Gauge,
-    Level,
-    Nudge,
-    PromptSpoken,
-    SessionEnded,
-    StageFailed,
-    StateChanged,
-)
+from mockvoice.domain.events import Fact, Gauge
 from mockvoice.domain.ports import SpokenClip
 from mockvoice.domain.session import Action, State, allowed, step
 from mockvoice.services import recording, review
+from mockvoice.services.announcing import Announcing
 from mockvoice.services.cast import ACKNOWLEDGEMENTS, Asked, Cast, Options, Turn, wording
-from mockvoice.services.following import Following, Subject, Telling
+from mockvoice.services.following import Following, Telling
+from mockvoice.services.pondering import Subject
 from mockvoice.services.recording import Take
 from mockvoice.services.review import Assessors, Library, Part, Review
 from mockvoice.services.serial import Serial
@@ -43,14 +31,6 @@ SHORTEST: Final = 0.5
 """Seconds under which a recording holds no answer."""
 _CLOSE_SECONDS: Final = 3.0
 """A sound server that hangs may never close the microphone; then the file is taken as it is."""
-log = logging.getLogger(__name__)
-
-
-class _Here(TypedDict):
-    """What every event carries."""
-
-    session: str
-    turn: int
 
 
 class Steps:
@@ -75,7 +55,7 @@ class Steps:
         self._cast = cast
         self._options = options
         self._library = library
-        self._tell = tell
+        self._announce = Announcing(session.id, tell)
         self._folder = library.recordings / session.id
         self._state = State.READY
         self._turn = Turn(0, self._questions[0], Part(prompt=""))
@@ -92,8 +72,8 @@ class Steps:
         self._review = Review(
             library,
             Assessors(cast.transcriber, cast.judge, cast.audio),
-            lambda draft: tell(AnswerAssessed(session=draft.session, turn=draft.position)),
-            lambda draft, error: tell(_failed(draft.session, draft.position, "review", error)),
+            lambda draft: self._announce.assessed(draft.position),
+            lambda draft, error: self._announce.failed("review", error, draft.position),
         )
 
     def start(self) -> None:
@@ -108,7 +88,7 @@ class Steps:
             finally:
                 store.close()
         except MockvoiceError as error:
-            self._fail("library", error)
+            self._announce.failed("library", error)
             self.end()
             return
         self._ask(1)
@@ -118,6 +98,7 @@ class Steps:
     def _ask(self, position: int) -> None:
         asked = self._questions[position - 1]
         self._turn = Turn(position, asked, Part(prompt=wording(asked.question, 0)))
+        self._announce.turn = position
         self._go(Action.ASK)
         self._say_prompt(self._to_think)
 
@@ -129,14 +110,13 @@ class Steps:
             begun.append(clip)
             ends = tuple(word.end for word in clip.words) if clip else ()
             follow_up = part.point is not None
-            event = PromptSpoken(
-                **self._here(), text=part.prompt, follow_up=follow_up, word_ends=ends
-            )
-            self._tell(event)
+            self._announce.prompt(part.prompt, follow_up=follow_up, word_ends=ends)
+            if not follow_up:
+                self._following.expect(self._turn.asked.question)
 
         def spoken(error: MockvoiceError | None) -> None:
             if error:
-                self._fail("voice", error)
+                self._announce.failed("voice", error)
             if not begun:
                 begin(None)
             then()
@@ -198,7 +178,7 @@ class Steps:
                 if action and self._may(action):
                     self._go(action)
             case recording.Loudness(peak, quality, seconds):
-                self._gauge(Level(**self._here(), peak=peak, quality=quality, seconds=seconds))
+                self._announce.level(peak, quality, seconds)
             case recording.Stretch(start, end):
                 self._following.stretch(start, end)
             case recording.Heard(sign, _, left):
@@ -220,7 +200,7 @@ class Steps:
             case Sign.DONE:
                 self.done(silent=True)
             case Sign.NUDGE:
-                self._gauge(Nudge(**self._here(), text=NUDGE))
+                self._announce.nudge(NUDGE)
 
     def done(self, *, silent: bool) -> None:
         """End the turn; ``silent`` when nothing was said since the last stretch."""
@@ -253,7 +233,7 @@ class Steps:
     def _broken(self, error: MockvoiceError) -> None:
         """The recording ended by itself: what was said is on disk."""
         lost = isinstance(error, DeviceLost)
-        self._fail("microphone" if lost else "recording", error)
+        self._announce.failed("microphone" if lost else "recording", error)
         if lost and self._state is State.ASKING:
             self._go(Action.SPOKEN)
         action = Action.LOSE if lost else Action.PAUSE
@@ -262,7 +242,7 @@ class Steps:
 
     def _recorded(self) -> None:
         seconds = self._seconds()
-        self._tell(AnswerRecorded(**self._here(), seconds=seconds))
+        self._announce.recorded(seconds)
         number = self._number
         self._following.reply(
             lambda reply: self._later(number, lambda: self._reply(reply)),
@@ -310,7 +290,7 @@ class Steps:
 
     def _ended(self) -> None:
         self._hand_over()
-        self._tell(SessionEnded(session=self._session.id))
+        self._announce.ended()
         self._following.close()
         self._review.close()
         self.serial.close()
@@ -325,7 +305,7 @@ class Steps:
             if left <= 0:
                 self._on_closed(0.0, None)
         elif self._state in {State.THINKING, State.FINISHING}:
-            self._gauge(Countdown(**self._here(), seconds=max(0.0, left)))
+            self._announce.countdown(left)
             if left <= 0:
                 self._deadline = None
                 if self._state is State.THINKING and self._take is None:
@@ -333,7 +313,7 @@ class Steps:
 
     def _telling(self) -> Telling:
         def caption(text: str) -> None:
-            self.serial.do(lambda: self._tell(CaptionReady(**self._here(), text=text)))
+            self.serial.do(lambda: self._announce.caption(text))
 
         def likely(reply: FollowUp) -> None:
             self._speaking.prepare(reply.text)
@@ -341,7 +321,7 @@ class Steps:
         return Telling(
             caption=caption,
             likely=likely,
-            failed=lambda stage, error: self.serial.do(lambda: self._fail(stage, error)),
+            failed=lambda stage, error: self.serial.do(lambda: self._announce.failed(stage, error)),
         )
 
     def _later(self, number: int, do: Callable[[], None]) -> None:
@@ -362,16 +342,7 @@ class Steps:
     def _go(self, action: Action) -> None:
         before, self._state = self._state, step(self._state, action)
         if before is not self._state:
-            self._tell(StateChanged(**self._here(), state=self._state))
-
-    def _here(self) -> _Here:
-        return {"session": self._session.id, "turn": self._turn.position}
-
-    def _gauge(self, gauge: Gauge) -> None:
-        self._tell(gauge)
-
-    def _fail(self, stage: str, error: MockvoiceError) -> None:
-        self._tell(_failed(self._session.id, self._turn.position, stage, error))
+            self._announce.state(self._state)
 
     def _said_something(self) -> bool:
         """A voice was heard, or the recording holds what may be one too faint to be heard."""
@@ -387,12 +358,4 @@ class Steps:
         try:
             review.save(self._turn.draft(self._session.id, parts), self._folder)
         except OSError as error:
-            self._fail("recording", recording.cannot_write(self._folder, error))
-
-
-def _failed(session: str, turn: int, stage: str, error: MockvoiceError) -> StageFailed:
-    if error.detail:
-        log.info("%s: %s", stage, error.detail)
-    return StageFailed(
-        session=session, turn=turn, stage=stage, message=error.message, hint=error.hint
-    )
+            self._announce.failed("recording", recording.cannot_write(self._folder, error))

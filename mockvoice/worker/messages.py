@@ -20,9 +20,10 @@ from mockvoice.domain.delivery import Prosody
 from mockvoice.domain.errors import BadData, MockvoiceError
 from mockvoice.domain.ports import FollowUpRequest, JudgeRequest, SpokenClip, TranscribeRequest
 from mockvoice.domain.transcript import Transcript
-from mockvoice.domain.verdict import Judgement
+from mockvoice.domain.verdict import Judgement, PointVerdict
+from mockvoice.worker import fault
 
-PROTOCOL: Final = 1
+PROTOCOL: Final = 2
 """Raised whenever a message changes its form; both sides must agree."""
 
 
@@ -36,31 +37,7 @@ class RoleName(StrEnum):
     """Does no work; fails in every way a worker can fail. For tests."""
 
 
-class Fault(StrEnum):
-    """A way in which the fake role fails."""
-
-    CRASH = "crash"
-    """Dies of SIGSEGV."""
-    HANG = "hang"
-    """Never answers and does nothing."""
-    GARBAGE = "garbage"
-    """Writes a line that is no message."""
-    NATIVE_PRINT = "native_print"
-    """Prints on file descriptor 1 as a native library would, then answers properly."""
-    WRONG_VERSION = "wrong_version"
-    """Says hello in another version of the protocol."""
-    MISSING_MODEL = "missing_model"
-    """Refuses to start because its model is missing."""
-    BUG = "bug"
-    """Raises an exception that nobody expects."""
-    STUBBORN = "stubborn"
-    """Works for ever and pays no heed to a cancel."""
-    PATIENT = "patient"
-    """Works for ever, reports progress, and obeys a cancel."""
-    SLOW = "slow"
-    """Works for 1.5 s without a word, then answers."""
-    QUIT = "quit"
-    """Ends itself with exit code 3 and a last word on stderr."""
+Fault = fault.Fault
 
 
 class WorkerOptions(Frozen):
@@ -195,6 +172,27 @@ class Judged(Frozen):
     judgement: Judgement
 
 
+class LookFor(Frozen):
+    """Answered by Seen."""
+
+    type: Literal["look"] = "look"
+    request: JudgeRequest
+    point: str
+
+
+class Seen(Frozen):
+    """What was seen of one point."""
+
+    type: Literal["seen"] = "seen"
+    verdict: PointVerdict
+
+
+class Load(Frozen):
+    """Asks for the model to be loaded now; answered by Done."""
+
+    type: Literal["load"] = "load"
+
+
 class Prepare(Frozen):
     """Asks the judge to read ahead; answered by Done."""
 
@@ -249,8 +247,8 @@ class Done(Frozen):
 
 
 SoundTask = Peaks | Measure | Decode | Compress | Join | Melody | Shrink
-Task = Transcribe | SoundTask | JudgeAnswer | Prepare | WordFollowUp | Say | Echo
-Answer = Heard | Levels | Length | Varied | Copy | Judged | Text | Spoken | Done
+Task = Transcribe | Load | SoundTask | JudgeAnswer | LookFor | Prepare | WordFollowUp | Say | Echo
+Answer = Heard | Levels | Length | Varied | Copy | Judged | Seen | Text | Spoken | Done
 
 
 # Messages to a worker.

@@ -15,7 +15,7 @@ from mockvoice.domain.ports import (
     no_progress,
 )
 from mockvoice.domain.transcript import Transcript
-from mockvoice.domain.verdict import Judgement
+from mockvoice.domain.verdict import Judgement, PointVerdict
 from mockvoice.worker import messages as m
 from mockvoice.worker.host import Host, Limits
 
@@ -61,6 +61,10 @@ class RemoteTranscriber:
         """Hear the whole recording, or the stretch asked for."""
         whole = request.model_copy(update={"audio": request.audio.absolute()})
         return self.host.ask(m.Transcribe(request=whole), m.Heard, progress).transcript
+
+    def prepare(self) -> None:
+        """Load the model ahead of time."""
+        self.host.ask(m.Load(), m.Done)
 
     def close(self) -> None:
         """End the worker."""
@@ -119,13 +123,17 @@ class RemoteJudge:
         """Give one verdict per rubric point."""
         return self.host.ask(m.JudgeAnswer(request=request), m.Judged, progress).judgement
 
+    def look(self, request: JudgeRequest, point: str) -> PointVerdict:
+        """Look for one point in an answer that may still grow."""
+        return self.host.ask(m.LookFor(request=request, point=point), m.Seen).verdict
+
     def prepare(self, request: JudgeRequest) -> None:
         """Read the answer so far ahead of time."""
         self.host.ask(m.Prepare(request=request), m.Done)
 
-    def word_follow_up(self, request: FollowUpRequest) -> str:
+    def word_follow_up(self, request: FollowUpRequest, progress: Progress = no_progress) -> str:
         """Return the model's raw wording."""
-        return self.host.ask(m.WordFollowUp(request=request), m.Text).text
+        return self.host.ask(m.WordFollowUp(request=request), m.Text, progress).text
 
     def close(self) -> None:
         """End the worker."""

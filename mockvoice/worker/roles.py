@@ -84,11 +84,14 @@ class TranscriberRole:
             case m.Shrink(audio=audio):
                 mime, content = self._files.small(audio)
                 return m.Copy(mime=mime, content=content)
-        return self._write(task, progress)
+        return self._done(task, progress)
 
-    def _write(self, task: m.Task, progress: Progress) -> m.Answer:
-        """Make one sound file from others."""
+    def _done(self, task: m.Task, progress: Progress) -> m.Answer:
+        """Make one sound file from others, or load the model."""
         match task:
+            case m.Load():
+                self._whisper()
+                return m.Done()
             case m.Decode(audio=audio, out=out):
                 return m.Length(seconds=self._files.decode(audio, out, progress))
             case m.Compress(pcm=pcm, out=out):
@@ -128,11 +131,13 @@ class JudgeRole:
         match task:
             case m.JudgeAnswer(request=request):
                 return m.Judged(judgement=self._judge.judge(request, progress))
+            case m.LookFor(request=request, point=point):
+                return m.Seen(verdict=self._judge.look(request, point))
             case m.Prepare(request=request):
                 self._judge.prepare(request)
                 return m.Done()
             case m.WordFollowUp(request=follow_up):
-                return m.Text(text=self._judge.word_follow_up(follow_up))
+                return m.Text(text=self._judge.word_follow_up(follow_up, progress))
         raise _not_mine(self.name, task)
 
 

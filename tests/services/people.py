@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,7 @@ class Ear:
         self.said = said
         self.asked: list[TranscribeRequest] = []
         self.error: MockvoiceError | None = None
+        self.ready = threading.Event()
 
     def transcribe(
         self, request: TranscribeRequest, progress: Progress = no_progress
@@ -74,36 +76,48 @@ class Ear:
         text = self.said.get(request.audio.name, "") if request.start == 0 else ""
         return transcript(text, request.audio.stat().st_size / SECOND)
 
+    def prepare(self) -> None:
+        """Remember that it was asked."""
+        self.ready.set()
+
 
 class Mind:
     """A point is covered when its id is among the words; has no wording of its own."""
 
     def __init__(self) -> None:
         self.judged: list[str] = []
+        self.looked: list[str] = []
         self.prepared: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.error: MockvoiceError | None = None
 
     def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement:
         """Look for the ids."""
         self.judged.append(request.answer)
         progress(1.0)
         return Judgement(
-            verdicts=tuple(
-                PointVerdict(
-                    point=point.id,
-                    verdict=Verdict.COVERED if point.id in request.answer else Verdict.MISSED,
-                    probability=0.9 if point.id in request.answer else 0.1,
-                )
-                for point in request.rubric
-            ),
+            verdicts=tuple(self._verdict(point.id, request.answer) for point in request.rubric),
             model="mind",
             method="ids",
         )
+
+    def look(self, request: JudgeRequest, point: str) -> PointVerdict:
+        """Look for one id."""
+        if self.error:
+            raise self.error
+        self.looked.append(request.answer)
+        return self._verdict(point, request.answer)
+
+    @staticmethod
+    def _verdict(point: str, answer: str) -> PointVerdict:
+        said = point in answer
+        verdict = Verdict.COVERED if said else Verdict.MISSED
+        return PointVerdict(point=point, verdict=verdict, probability=0.9 if said else 0.1)
 
     def prepare(self, request: JudgeRequest) -> None:
         """Remember it."""
         self.prepared.put(request.answer)
 
-    def word_follow_up(self, _request: FollowUpRequest) -> str:
+    def word_follow_up(self, _request: FollowUpRequest, _progress: Progress = no_progress) -> str:
         """Say nothing, so that the authored probe is asked."""
         return ""
 

@@ -392,10 +392,11 @@ def test_the_reply_is_ready_before_the_turn_ends(room: Room) -> None:
         while "And what about bias?" not in room.voice.said:
             assert room.until(Countdown)
         assert room.states()[-1] is State.FINISHING
-        judged = len(room.mind.judged)
+        looked = len(room.mind.looked)
         room.microphone.say(silence(1.5))
         room.until(PromptSpoken, lambda prompt: prompt.follow_up)
-        assert len(room.mind.judged) == judged
+        assert len(room.mind.looked) == looked
+        assert room.mind.judged == []
 
 
 def test_after_a_kill_everything_is_recovered(room: Room) -> None:
