@@ -107,7 +107,9 @@ class Change:
 
     at: datetime
     what: str
-    """A short sentence."""
+    """In a word or two."""
+    now: str
+    """What made the figures from here on; empty when it has no name."""
 
 
 def value(of: Summary, measure: Measure) -> float | None:
@@ -152,12 +154,12 @@ def changes(
     before = ""
     rubrics: dict[str, str] = {}
     renewed: Counter[date] = Counter()
-    what = "Transcriber" if measure in _HEARD else "Judge"
+    what = "transcriber" if measure in _HEARD else "judge"
     chosen = [one for one in past if competency in (None, one.summary.competency)]
     for one in sorted(chosen, key=lambda one: (one.started, one.position)):
         made = one.summary.transcriber if measure in _HEARD else one.summary.judge
         if made and before and made != before:
-            found.append(Change(one.started, f"{what}: {made}"))
+            found.append(Change(one.started, f"Other {what}", made))
         before = made or before
         rubric = rubrics.get(one.question_id, one.summary.rubric)
         rubrics[one.question_id] = one.summary.rubric
@@ -165,7 +167,7 @@ def changes(
         if measure not in _HEARD and rubric != one.summary.rubric:
             renewed[day] += 1
             if renewed[day] == 1:
-                found.append(Change(one.started, "Another rubric"))
+                found.append(Change(one.started, "Other rubric", ""))
     return tuple(found)
 
 

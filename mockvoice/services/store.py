@@ -25,6 +25,8 @@ from mockvoice.services.store_schema import MIGRATIONS, add_points, keys_of, ren
 
 _WAIT_SECONDS = 30.0
 """How long one thread waits for another that writes; a large library takes seconds to migrate."""
+FOUND_MOST = 50
+"""Answers that a search finds at most."""
 _ANSWER = "SELECT session, position, question_id, audio, assessment FROM answer"
 _RECORD = ("question_id", "point", "text", "question", "asked", "missed", "partial", "due")
 _POINTS = """
@@ -110,14 +112,17 @@ class Store:
                 "INSERT INTO session VALUES (?, ?, ?)", (session.id, session.started, session.title)
             )
 
-    def save_answer(self, answer: AnswerRow) -> None:
+    def save_answer(self, answer: AnswerRow, *, known: bool = False) -> bool:
         """Save an answer, or replace the one at its place.
 
         Once it is assessed it can be searched, counts in the progress, and has rated its points.
+        With ``known`` only while it is in the library: False when it was deleted meanwhile.
         """
         made, place = answer.assessment, (answer.session, answer.position)
         audio = answer.audio.relative_to(self._recordings).as_posix() if answer.audio else None
         with self._writing() as db:
+            if known and not self.holds(*place):
+                return False
             stale = keys_of(db, *place)
             db.execute(
                 "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -135,6 +140,14 @@ class Store:
                 db.execute("INSERT INTO said VALUES (?, ?, ?)", (*place, made.transcript.text))
                 stale |= add_points(db, place, answer.question_id, made)
             renew_cards(db, stale)
+        return True
+
+    def holds(self, session: str, position: int | None = None) -> bool:
+        """Tell whether a session, or an answer of it, is in the library."""
+        if position is None:
+            return bool(self._rows("SELECT 1 FROM session WHERE id = ?", (session,)))
+        place = (session, position)
+        return bool(self._rows("SELECT 1 FROM answer WHERE session = ? AND position = ?", place))
 
     def sessions(self) -> tuple[SessionRow, ...]:
         """Return all sessions, the newest first."""
@@ -177,7 +190,7 @@ class Store:
             raise StoreProblem("This answer is not in the library any more.")
         return self._answer(rows[0])
 
-    def search(self, words: str, limit: int = 50) -> tuple[tuple[str, int, str], ...]:
+    def search(self, words: str, limit: int = FOUND_MOST) -> tuple[tuple[str, int, str], ...]:
         """Return (session, position, excerpt) of answers in which all the words were said."""
         # A quote would end a term, a NUL the whole query; a lone surrogate is no text to SQLite.
         plain = words.replace('"', " ").replace("\0", " ").encode(errors="replace").decode()
@@ -236,15 +249,25 @@ class Store:
             found.sort(key=lambda one: (one.due or datetime.max.replace(tzinfo=UTC), one.point))
         return tuple(found)
 
-    def delete(self, session: str) -> None:
-        """Delete a session for good: rows, search index, then its audio."""
+    def delete(self, session: str, position: int | None = None) -> None:
+        """Delete a session, or one answer of it, for good: rows, search index, then its audio.
+
+        With its last answer a session goes too, unless another is still being given.
+        """
+        place = (session, position)
         with self._writing() as db:
-            stale = keys_of(db, session)
-            db.execute("DELETE FROM said WHERE session = ?", (session,))
-            db.execute("DELETE FROM session WHERE id = ?", (session,))
+            stale = keys_of(db, *place)
+            where = "WHERE session = ? AND position = ifnull(?, position)"
+            db.execute(f"DELETE FROM said {where}", place)
+            db.execute(f"DELETE FROM answer {where}", place)
+            if position is None:
+                db.execute("DELETE FROM session WHERE id = ?", (session,))
             renew_cards(db, stale)
             db.execute("INSERT INTO said(said) VALUES ('optimize')")
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if position is not None:
+            self._delete_sound(session, position)
+            return
         folder = self._recordings / session
         try:
             if folder.is_dir():
@@ -254,6 +277,30 @@ class Store:
                 f"The recordings of the session could not all be deleted: {error.strerror}.",
                 f"Delete the folder {folder} yourself.",
             ) from error
+
+    def forget_sound(self, session: str, position: int) -> None:
+        """Note that the recording of an answer was deleted; what was made of it stays."""
+        with self._writing() as db:
+            db.execute(
+                "UPDATE answer SET audio = NULL WHERE session = ? AND position = ?",
+                (session, position),
+            )
+
+    def _delete_sound(self, session: str, position: int) -> None:
+        folder = self._recordings / session
+        try:
+            for name in (f"answer-{position}.*", f"answer-{position}-*"):
+                for file in folder.glob(name):
+                    file.unlink(missing_ok=True)
+            empty = folder.is_dir() and not any(folder.glob("answer-*"))
+        except OSError as error:
+            raise StoreProblem(
+                f"The recording of the answer could not be deleted: {error.strerror}.",
+                f"Delete the files of answer {position} in {folder} yourself.",
+            ) from error
+        rows = self._rows("SELECT 1 FROM answer WHERE session = ?", (session,))
+        if not rows and (empty or not folder.is_dir()):
+            self.delete(session)
 
     def _answer(self, row: Any) -> AnswerRow:
         session, position, question_id, audio, document = row

@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.summary import summary
@@ -73,6 +74,7 @@ class Said:
     """Seconds; None in a typed answer."""
     end: float | None
     mark: Mark = Mark.BOTH
+    filler: bool = False
 
 
 def pairs(first: Assessment, second: Assessment) -> tuple[Pair, ...]:
@@ -95,7 +97,7 @@ def figures(first: Assessment, second: Assessment) -> tuple[Figure, ...]:
     overall = (_told(one.scores.overall, 0), _told(two.scores.overall, 0))
     return (
         Figure("Score", *overall, "of 100"),
-        figure("Length", "seconds", "seconds"),
+        Figure("Length", clock(one.seconds), clock(two.seconds), "minutes"),
         figure("Pace", "words_per_minute", "words a minute"),
         figure("Fillers, at least", "fillers_per_minute", a_minute, 1),
         figure("Pauses inside sentences", "stops_per_minute", a_minute, 1),
@@ -121,7 +123,7 @@ def _told(value: float | None, digits: int) -> str:
 
 
 def _sentences(made: Assessment) -> list[list[Said]]:
-    words = [Said(word.text, word.start, word.end) for word in made.transcript.words]
+    words = [Said(w.text, w.start, w.end, filler=w.filler) for w in made.transcript.words]
     words = words or [Said(word, None, None) for word in made.transcript.text.split()]
     found: list[list[Said]] = [[]]
     for word in words:
@@ -145,7 +147,7 @@ def _marked(own: Sequence[Sequence[Said]], other: Sequence[Sequence[Said]]) -> t
         blocks = SequenceMatcher(None, words, plain_other[best], autojunk=False)
         same = {b.a + k for b in blocks.get_matching_blocks() for k in range(b.size)}
         found += [
-            word if place in same else replace(word, mark=Mark.OTHER)
+            word if place in same or word.filler else replace(word, mark=Mark.OTHER)
             for place, word in enumerate(sentence)
         ]
     return tuple(found)

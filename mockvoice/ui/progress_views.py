@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 
 from mockvoice.domain import progress
 from mockvoice.domain.measure import COMFORTABLE_PACE
-from mockvoice.domain.progress import ENOUGH, Dot, Measure, Past, PointRecord
+from mockvoice.domain.progress import ENOUGH, Change, Dot, Measure, Past, PointRecord
 from mockvoice.domain.question import Competency
 from mockvoice.ui import words
 from mockvoice.ui.desk import Desk
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 WEAKEST: Final = 10
 """Points listed; more is a wall."""
+_NAMED: Final = 3
+"""Changes of what judges that are named under the chart."""
+_HOURS_FROM: Final = 2 * 3600
+"""Seconds from which on a length is told in hours."""
+_ROOM: Final = 300
+"""Height kept free for the chart until it is there, pixels at 100 %."""
 _LATELY: Final = 28
 """Days that count as lately."""
 
@@ -36,16 +42,17 @@ class _Scale:
     name: str
     unit: str
     top: float = 0.0
+    digits: int = 1
     band: tuple[float, float] | None = None
 
 
 _SCALES: Final = {
-    Measure.OVERALL: _Scale("Score", "of 100", 100),
+    Measure.OVERALL: _Scale("Score", "of 100", 100, 0),
     Measure.DEPTH: _Scale("Depth", "of 10", 10),
     Measure.CORRECTNESS: _Scale("Correctness", "of 10", 10),
     Measure.RELEVANCE: _Scale("Relevance", "of 10", 10),
     Measure.CLARITY: _Scale("Clarity", "of 10", 10),
-    Measure.PACE: _Scale("Pace", "words a minute", band=COMFORTABLE_PACE),
+    Measure.PACE: _Scale("Pace", "words a minute", digits=0, band=COMFORTABLE_PACE),
     Measure.FILLERS: _Scale("Fillers", "a minute, at least"),
     Measure.STOPS: _Scale("Pauses inside sentences", "a minute"),
     Measure.HEDGES: _Scale("Hedges", "a minute"),
@@ -63,7 +70,7 @@ def practice_card(desk: Desk, past: Sequence[Past], today: date) -> QFrame:
     told.addStretch(1)
     for figure, what in (
         (str(len(past)), "answers judged" if len(past) != 1 else "answer judged"),
-        (words.minutes(seconds), "of speech"),
+        (_length(seconds), "of speech"),
         (f"{len(lately)} of {_LATELY}", "days with practice"),
     ):
         line = row(text(figure, "strong", wrap=False), text(what, "soft", wrap=False), None)
@@ -75,6 +82,11 @@ def practice_card(desk: Desk, past: Sequence[Past], today: date) -> QFrame:
     side.addLayout(told, 1)
     box.addLayout(side)
     return frame
+
+
+def _length(seconds: float) -> str:
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if seconds >= _HOURS_FROM else words.minutes(seconds)
 
 
 class TrendView(QFrame):
@@ -103,7 +115,9 @@ class TrendView(QFrame):
         self._subject.activated.connect(lambda _place: self._draw())
         self._told = text("", "soft")
         self._told.setObjectName("trend-told")
-        fill(self._box, self._measure, row(self._subject, None), self._told)
+        self._room = QWidget()
+        self._room.setFixedHeight(desk.theme.px(_ROOM))
+        fill(self._box, self._measure, row(self._subject, None), self._room, self._told)
 
     def show_past(self, past: tuple[Past, ...]) -> None:
         """Show these answers."""
@@ -132,7 +146,8 @@ class TrendView(QFrame):
 
         self._chart = TrendChart(self._desk.theme)
         self._chart.picked.connect(self.picked)
-        self._box.insertWidget(2, self._chart)
+        self._box.replaceWidget(self._room, self._chart)
+        self._room.deleteLater()
         self._draw()
 
     def _draw(self) -> None:
@@ -148,9 +163,7 @@ class TrendView(QFrame):
             more += f" A line of medians needs two weeks of {ENOUGH} answers or more."
         else:
             more += f" The line is the median of weeks with {ENOUGH} answers or more."
-        if changes:
-            more += " At a dashed line what judges changed: compare across it with care."
-        self._told.setText(f"{told} {more}" if dots else told)
+        self._told.setText(f"{told} {more}{_changed(changes)}" if dots else told)
         if self._chart is not None:
             from mockvoice.ui.trend_chart import Curve
 
@@ -160,11 +173,29 @@ class TrendView(QFrame):
             self._chart.setVisible(bool(dots))
 
 
+def _changed(changes: Sequence[Change]) -> str:
+    """Return what the dashed lines stand for, the latest first."""
+    if not changes:
+        return ""
+    named = [
+        f"{_day(one.at)}: {one.what.lower()}{f' ({one.now})' if one.now else ''}"
+        for one in changes[::-1][:_NAMED]
+    ]
+    more = len(changes) - len(named)
+    rest = f", and {more} before" if more else ""
+    return f" Compare across a dashed line with care. {'; '.join(named)}{rest}."
+
+
+def _day(at: datetime) -> str:
+    day = at.astimezone()
+    return f"{day.day} {day:%B}"
+
+
 def _told(scale: _Scale, dots: Sequence[Dot]) -> str:
     found = progress.spread([dot.value for dot in dots])
     if found is None:
         return "No answer has this figure yet."
-    low, middle, high = (f"{value:.0f}" if value >= 20 else f"{value:.1f}" for value in found)
+    low, middle, high = (f"{value:.{scale.digits}f}" for value in found)
     many = f"{len(dots)} answer{'s' * (len(dots) != 1)}"
     return f"{many}: {low} to {high} {scale.unit}, median {middle}."
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont
@@ -18,8 +20,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mockvoice.domain.progress import Change, Dot, Week
 from mockvoice.ui.theme import Theme
 
-_HEIGHT = 300
+HEIGHT = 300
+"""Pixels at 100 %."""
 _DAY = 86400.0
+_TOGETHER = 3 * 7 * _DAY
+"""Medians further apart than this are not joined: between them nothing is known."""
+_LABEL_ROOM = 0.16
+"""Share of the width that the word of a mark needs; without it the line stands alone."""
 _MONTH_DAYS = 28.0
 """Least stretch of time that is shown, so that two answers are not a year apart to the eye."""
 
@@ -69,7 +76,7 @@ class TrendChart(QWidget):
 
     def _draw(self) -> None:
         plot, curve, colour = self._plot, self._curve, self._theme.colour
-        self.setFixedHeight(self._theme.px(_HEIGHT))
+        self.setFixedHeight(self._theme.px(HEIGHT))
         plot.clear()
         plot.setBackground(colour("card"))
         self._dress_axes()
@@ -81,12 +88,11 @@ class TrendChart(QWidget):
             for line in band.lines:
                 line.setPen(pg.mkPen(None))
             plot.addItem(band)
-        for change in curve.changes:
-            plot.addItem(self._mark(change))
         plot.addItem(self._scatter(curve.dots))
         if len(curve.weeks) > 1:
             plot.addItem(self._median(curve.weeks))
         self._fit(curve)
+        self._add_marks(curve.changes)
 
     def _scatter(self, dots: Sequence[Dot]) -> Any:
         colour = self._theme.colour("accent")
@@ -104,29 +110,38 @@ class TrendChart(QWidget):
 
     def _median(self, weeks: Sequence[Week]) -> Any:
         middles = [
-            datetime.combine(week.monday, time()).astimezone() + timedelta(days=3.5)
+            (datetime.combine(week.monday, time()) + timedelta(days=3.5)).timestamp()
             for week in weeks
         ]
+        joined = [late - early <= _TOGETHER for early, late in pairwise(middles)]
         return pg.PlotDataItem(
-            [at.timestamp() for at in middles],
+            middles,
             [week.value for week in weeks],
+            connect=np.array([*joined, False], dtype=np.int32),
+            antialias=True,
             pen=pg.mkPen(self._theme.colour("accent"), width=self._theme.px(2.2)),
             symbol="s",
-            symbolSize=self._theme.px(6),
+            symbolSize=self._theme.px(7),
             symbolPen=pg.mkPen(None),
             symbolBrush=self._theme.colour("accent"),
         )
 
-    def _mark(self, change: Change) -> Any:
-        soft = self._theme.colour("soft")
-        line = pg.InfiniteLine(
-            change.at.timestamp(),
-            pen=pg.mkPen(soft, width=1, style=Qt.PenStyle.DashLine),
-            label=change.what,
-            labelOpts={"position": 0.97, "color": soft, "rotateAxis": (1, 0), "anchors": _ANCHORS},
-        )
-        line.label.setFont(self._font(11))
-        return line
+    def _add_marks(self, changes: Sequence[Change]) -> None:
+        """Draw a dashed line at each change, and say what it is where there is room."""
+        (left, right), (_, top) = self._plot.viewRange()
+        soft, free = self._theme.colour("soft"), left
+        for change in changes:
+            at = change.at.timestamp()
+            pen = pg.mkPen(soft, width=1, style=Qt.PenStyle.DashLine)
+            self._plot.addItem(pg.InfiniteLine(at, pen=pen))
+            if at < free:
+                continue
+            flip = at > right - (right - left) * _LABEL_ROOM
+            label = pg.TextItem(change.what, color=soft, anchor=(1, 0) if flip else (0, 0))
+            label.setFont(self._font(11))
+            label.setPos(at, top)
+            self._plot.addItem(label, ignoreBounds=True)
+            free = at + (right - left) * _LABEL_ROOM
 
     def _fit(self, curve: Curve) -> None:
         times = [dot.at.timestamp() for dot in curve.dots]
@@ -138,7 +153,10 @@ class TrendChart(QWidget):
         if curve.band is not None:
             low = max(0.0, min(*values, curve.band[0]) - 15)
             top = max(*values, curve.band[1]) + 15
-        self._plot.setYRange(low, top, padding=0.02)
+        self._plot.setYRange(low, top * 1.06, padding=0.02)
+        steps = [curve.top * part / 4 for part in range(5)] if curve.top else None
+        ticks = [[(step, f"{step:g}") for step in steps], []] if steps else None
+        self._plot.getAxis("left").setTicks(ticks)
 
     def _dress_axes(self) -> None:
         for name in ("left", "bottom"):
@@ -157,10 +175,6 @@ class TrendChart(QWidget):
         if len(points):
             dot = points[0].data()
             self.picked.emit(dot.session, dot.position)
-
-
-_ANCHORS = [(0, 0), (0, 0)]
-"""The words of a mark stand to its right, at both ends of the scale."""
 
 
 def _faint(colour: QColor, strength: float) -> QColor:

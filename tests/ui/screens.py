@@ -38,7 +38,7 @@ class Camera:
         self._folder, self._suffix = folder, f"{theme}-{percent}"
         self.application = QApplication.instance() or QApplication([])
         assert isinstance(self.application, QApplication)
-        chosen = Settings(theme=theme, text_scale=percent / 100)  # type: ignore[arg-type]
+        chosen = Settings(theme=theme, text_scale=percent / 100, first_start_done=True)  # type: ignore[arg-type]
         self.far = FarSide()
         self.desk = Desk(self.far.parts(), Theme(self.application, chosen), chosen)
         self.window = Window(self.desk)
@@ -149,9 +149,9 @@ def progress(camera: Camera) -> None:
     camera.take("history-many")
     page = window.pages["history"]
     assert isinstance(page, HistoryPage)
-    for view in ("trends", "weak"):
+    for view in ("weak", "trends"):
         page._view._buttons[view].click()
-        camera.settle(1.5)
+        camera.until(lambda: view == "weak" or page._trends._chart is not None)  # noqa: B023
         camera.whole(f"history-{view}")
     for measure in ("pace", "fillers"):
         page._trends._measure._buttons[measure].click()
@@ -164,7 +164,7 @@ def progress(camera: Camera) -> None:
     store = Store(paths.library(), paths.recordings())
     past = store.past()
     store.close()
-    latest = next(one for one in past if one.position == 3)
+    latest = next(one for one in past if one.position == 3 and one.session != library.SECOND)
     camera.desk.session.emit(latest.session)
     camera.settle(0.8)
     camera.take("session-top")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, 
 
 from mockvoice.domain.errors import MockvoiceError, UnknownQuestion
 from mockvoice.domain.progress import Past, PointRecord
-from mockvoice.services.store import SessionRow, Store
+from mockvoice.services.store import FOUND_MOST, SessionRow, Store
 from mockvoice.ui import exporting, words
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.lists import Line, TwoLines
@@ -174,8 +174,7 @@ class HistoryPage(Page):
         lines = _found_lines(sessions, found) if typed else _session_lines(sessions)
         self._list.show_lines(lines)
         if typed:
-            many = f"{len(found)} answer{'s' * (len(found) != 1)} in which this was said."
-            self._count.setText(many if found else "You have not said this yet.")
+            self._count.setText(_many_found(len(found)))
         elif sessions:
             self._count.setText(f"{len(sessions)} session{'s' * (len(sessions) != 1)}.")
         elif self._kept is not None:
@@ -284,6 +283,14 @@ def _found_lines(sessions: Sequence[SessionRow], found: Found) -> list[Line]:
         for name, position, said in found
         if name in by_id
     ]
+
+
+def _many_found(many: int) -> str:
+    if not many:
+        return "You have not said this yet."
+    if many == FOUND_MOST:
+        return f"The {many} nearest of the answers in which this was said."
+    return f"{many} answer{'s' * (many != 1)} in which this was said."
 
 
 def _title(sessions: dict[str, SessionRow], name: str) -> str:

@@ -285,9 +285,6 @@ class StartPage(Page):
         elif not able:
             self._missing_text.setText("This version cannot hold spoken interviews.")
         self._count()
-        if missing and not self._desk.settings.first_start_done:
-            self._desk.change(first_start_done=True)
-            self._desk.go.emit("models")
 
     def _entry(self, question_id: str) -> Entry:
         """Return a question of the bank, in other words when it is due."""
@@ -304,10 +301,10 @@ class StartPage(Page):
                 entry = self._entry(question_id)
             except UnknownQuestion:
                 continue  # of a pack that is not here any more
-            left -= Candidate(entry.id, entry.question).seconds
-            if found and left < 0:
-                break
-            found.append(entry)
+            takes = Candidate(entry.id, entry.question).seconds
+            if not found or takes <= left:
+                found.append(entry)
+                left -= takes
         return tuple(found)
 
     def _start_due(self) -> None:

@@ -71,7 +71,8 @@ class TakesPage(Page):
             if not others:
                 return _Found(every, None)
             mine = next((p for p, one in enumerate(every) if one not in others), len(every))
-            other = others[-1]
+            judged = [one for one in others if one.summary.scores.overall is not None]
+            other = (judged or others)[-1]
             pair = (answer, store.answer(other.session, other.position))
             return _Found(every, pair if mine < every.index(other) else pair[::-1])
 
@@ -167,7 +168,7 @@ class TakesPage(Page):
         box = QComboBox()
         box.setObjectName(f"take-{_SIDES[side]}")
         box.setAccessibleName(f"The {_SIDES[side]} take")
-        box.addItems([_label(one) for one in self._found.all])
+        box.addItems([_label(one, n) for n, one in enumerate(self._found.all, start=1)])
         places = [(one.session, one.position) for one in self._found.all]
         box.setCurrentIndex(places.index((answer.session, answer.position)))
         box.activated.connect(lambda place, side=side: self._choose(side, place))
@@ -230,13 +231,16 @@ def _columns() -> QGridLayout:
     return grid
 
 
-def _label(one: Past) -> str:
+def _label(one: Past, number: int) -> str:
     overall = one.summary.scores.overall
-    return f"{words.when(one.started.isoformat())}" + (f"  ·  {overall:.0f}" if overall else "")
+    score = "not judged" if overall is None else f"{overall:.0f} of 100"
+    return f"Take {number}  ·  {words.when(one.started.isoformat())}  ·  {score}"
 
 
 def _gist(made: tuple[Assessment, Assessment]) -> str:
     """Say in a line what changed from the first take to the second."""
+    if any(one.scores.overall is None for one in made):
+        return "One of these takes was not judged, so no points can be compared."
     gains = [pair.gain for pair in takes.pairs(*made)]
     won, lost = gains.count(1), gains.count(-1)
     if not won and not lost:
@@ -263,7 +267,7 @@ def _points(made: tuple[Assessment, Assessment]) -> QFrame:
         grid.addWidget(text(pair.point.text), line, 0)
         for column, verdict in enumerate((pair.first, pair.second), start=1):
             icon, word = report_view.VERDICT_WORDS[verdict]
-            shown = text(f"{icon}  {word}", role if column == 2 and told else "soft", wrap=False)
+            shown = text(f"{icon}  {word}", "" if told else "soft", wrap=False)
             grid.addWidget(shown, line, column, Qt.AlignmentFlag.AlignTop)
         gain = text(told, role, wrap=False)
         grid.addWidget(gain, line, 3, Qt.AlignmentFlag.AlignTop)
