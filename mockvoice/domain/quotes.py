@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from mockvoice.domain.assessment import Quote
 from mockvoice.domain.transcript import Span, Transcript
-from mockvoice.domain.verdict import Judgement
+from mockvoice.domain.verdict import Judgement, Verdict
 
 
 class _Folded(NamedTuple):
@@ -127,10 +127,13 @@ def _aligned(folded: Sequence[str], text: str, before: int, inside: int) -> tupl
 def of_judgement(judgement: Judgement, transcript: Transcript) -> tuple[Quote, ...]:
     """Every quote of the judgement that is really in the transcript, with its time.
 
-    A quote that is not there is left out; so a verdict never shows words that were not said.
+    A quote that is not there is left out; so a verdict never shows words that were not said. What
+    came near a missed point shows nothing and is left out too.
     """
     quotes = []
     for verdict in judgement.verdicts:
+        if verdict.verdict is Verdict.MISSED:
+            continue
         text = find(transcript.text, verdict.quote) if verdict.quote else None
         if text is not None:
             span = locate(transcript, text)

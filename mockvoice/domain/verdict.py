@@ -30,7 +30,8 @@ class PointVerdict(Frozen):
     uncertain: bool = False
     """True when the verdict was near the line and is shown as such."""
     quote: str | None = None
-    """A verbatim span of the judged answer that shows the verdict, or None."""
+    """A verbatim span of the judged answer that shows the verdict; of a missed point the words that
+    came nearest, where any came near. None where there is none."""
 
 
 class Scores(Frozen):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -65,15 +64,17 @@ class Layout:
     blocks: tuple[tuple[int, int], ...]
     """(position, layer) of a point's states."""
     clause_layers: tuple[int, ...]
-    """Layers of the clause that speaks of the point most."""
-    search_layer: int
-    """Layer by which that clause is found."""
-    point_mean: Array
-    clause_mean: Array
-    """What is common to all points and all clauses at the search layer, (width,)."""
+    """Layers at which clauses are compared with points, and of the clause that fits best."""
+    point_means: Array
+    clause_means: Array
+    """What is common to all points and to all clauses at those layers, (layers, width)."""
+    fit: Array
+    """How much each row of ``likenesses`` says about the fit, then an offset."""
 
-
-SCALARS: Final = 12
+    @property
+    def scalars(self) -> int:
+        """Columns at the end of the features that are plain numbers."""
+        return 2 * (6 + len(self.clause_layers))
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,14 @@ class Found:
     """Where an answer speaks of each point."""
 
     cuts: tuple[Window, ...]
-    likeness: Array
-    """How much each clause is about each point, (points, clauses), -1 to 1."""
-    shared: Array
-    """Rare words in common, (points, clauses)."""
+    alike: Array
+    """How much each clause is about each point, (rows of likeness, points, clauses)."""
+    fit: Array
+    """The same in one number, learned from quotes that people chose, (points, clauses)."""
 
     def quote(self, point: int, text: str) -> str:
         """Return the clause most about the point, with the better of its neighbours, verbatim."""
-        row = self.likeness[point]
+        row = self.fit[point]
         best = int(row.argmax())
         beside = [i for i in (best - 1, best + 1) if 0 <= i < len(self.cuts)]
         other = max(beside, key=lambda i: float(row[i]), default=best)
@@ -96,14 +97,33 @@ class Found:
         return text[self.cuts[first].start : self.cuts[last].end]
 
 
-def find(states: AnswerStates, points: Sequence[str], text: str, layout: Layout) -> Found:
-    """Compare every clause of the answer with every point."""
-    cuts = judging.windows(text)
-    clauses = clause_means(states.answer[:, layout.search_layer], states.ends, text, cuts)
-    left = _unit(states.points[:, 0, layout.search_layer] - layout.point_mean)
-    right = _unit(clauses - layout.clause_mean)
+def likenesses(
+    states: AnswerStates,
+    points: Sequence[str],
+    text: str,
+    cuts: Sequence[Window],
+    layout: Layout,
+) -> Array:
+    """Compare every clause with every point, (rows, points, clauses).
+
+    Likeness of the states at each of the clause layers and rare words in common; then the same
+    less the mean over all points, because a clause about everything is about nothing.
+    """
+    rows = []
+    for place, layer in enumerate(layout.clause_layers):
+        clauses = clause_means(states.answer[:, layer], states.ends, text, cuts)
+        left = _unit(states.points[:, 0, layer] - layout.point_means[place])
+        rows.append(left @ _unit(clauses - layout.clause_means[place]).T)
     shared = judging.shared_words(points, [text[cut.start : cut.end] for cut in cuts])
-    return Found(cuts, left @ right.T, np.array(shared, dtype=np.float32))
+    each = np.stack([*rows, np.array(shared, dtype=np.float32)])
+    return np.concatenate([each, each - each.mean(axis=1, keepdims=True)]).astype(np.float32)
+
+
+def find(states: AnswerStates, points: Sequence[str], text: str, layout: Layout) -> Found:
+    """Find the clauses that speak of each point."""
+    cuts = judging.windows(text)
+    alike = likenesses(states, points, text, cuts, layout)
+    return Found(cuts, alike, np.tensordot(layout.fit[:-1], alike, axes=1) + layout.fit[-1])
 
 
 def features(
@@ -111,24 +131,24 @@ def features(
 ) -> tuple[Array, Found]:
     """Return what the head reads of every point, (points, features), and where it was found.
 
-    The last ``SCALARS`` columns say how well the best clauses fit: likeness of the best, of the two
-    best, of all on average, rare words in common, number of clauses, and whether the best clause
-    fits no other point better; then the same on average over all points of the answer, which tells
-    a vague answer from one that is full of substance.
+    The last ``layout.scalars`` columns say how well the best clauses fit: fit of the best, of the
+    two best, of all on average, best likeness of each kind, number of clauses, and whether the best
+    clause fits no other point better; then the same on average over all points of the answer,
+    which tells a vague answer from one that is full of substance.
     """
     found = find(states, points, text, layout)
-    best = found.likeness.argmax(axis=1)
+    best = found.fit.argmax(axis=1)
     columns = [states.points[:, position, layer] for position, layer in layout.blocks]
     for layer in layout.clause_layers:
         means = clause_means(states.answer[:, layer], states.ends, text, found.cuts)
         columns.append(means[best])
-    order = np.sort(found.likeness, axis=1)[:, ::-1]
-    own = found.likeness[:, best].argmax(axis=0) == np.arange(len(points))
+    order = np.sort(found.fit, axis=1)[:, ::-1]
+    own = found.fit[:, best].argmax(axis=0) == np.arange(len(points))
     scalars = (
         order[:, 0],
         order[:, :2].mean(axis=1),
         order.mean(axis=1),
-        found.shared.max(axis=1),
+        *found.alike[: len(layout.clause_layers) + 1].max(axis=2),
         np.full(len(points), len(found.cuts)),
         own,
     )

@@ -22,6 +22,9 @@ from mockvoice.engine.judge_features import AnswerStates, Array, Layout, feature
 
 CLASSES: Final = (Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED, Verdict.WRONG)
 
+NEAR: Final = 0.1
+"""Probability of being covered from which a missed point has a passage that came near it."""
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -33,7 +36,7 @@ class Decision:
     uncertain: bool
     """Within the margin around the line between covered and not."""
     quote: str | None
-    """A verbatim span of the answer; None when the point was missed."""
+    """A verbatim span of the answer; for a missed point what came near it, or None."""
 
 
 class JudgeHead:
@@ -48,9 +51,9 @@ class JudgeHead:
         self._layout = Layout(
             blocks=tuple((place, layer) for place, layer in about["blocks"]),
             clause_layers=tuple(about["clause_layers"]),
-            search_layer=about["search_layer"],
-            point_mean=self._arrays["point_mean"],
-            clause_mean=self._arrays["clause_mean"],
+            point_means=self._arrays["point_means"],
+            clause_means=self._arrays["clause_means"],
+            fit=self._arrays["fit"],
         )
 
     @classmethod
@@ -85,7 +88,8 @@ class JudgeHead:
             covered = round(float(row[0]), 3)
             other = CLASSES[1 + int(np.argmax(np.log(row[1:] + 1e-9) + bias))]
             verdict = Verdict.COVERED if covered >= line else other
-            quote = None if verdict is Verdict.MISSED else found.quote(number, text)
+            near = verdict is not Verdict.MISSED or covered >= NEAR
+            quote = found.quote(number, text) if near else None
             decisions.append(Decision(verdict, covered, abs(covered - line) <= margin, quote))
         return decisions
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mockvoice.domain import quotes
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment, Prompt, Quote
 from mockvoice.domain.delivery import Pause, PauseKind
@@ -83,6 +84,8 @@ class Row:
     """A sentence when the verdict is near the line, else empty."""
     ruled: str = ""
     """A sentence when the user overruled the judge, else empty."""
+    nearest: Quote | None = None
+    """For a missed point the words that came nearest to it, where any came near."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +237,7 @@ def _prompt_text(prompt: Prompt) -> str:
 def rows(assessment: Assessment) -> tuple[Row, ...]:
     """The rubric with its verdicts, in the rubric's order."""
     verdicts = {v.point: v for v in assessment.judgement.verdicts}
-    quotes = {q.point: q for q in assessment.quotes}
+    shown = {q.point: q for q in assessment.quotes}
     found = []
     for point in assessment.question.rubric:
         verdict = verdicts.get(point.id) or PointVerdict(
@@ -243,9 +246,20 @@ def rows(assessment: Assessment) -> tuple[Row, ...]:
         icon, word = VERDICT_WORDS[verdict.verdict]
         ruled = _ruled(assessment, point.id)
         word = f"{word}, by your ruling" if ruled else word
-        quote = quotes.get(point.id)
-        found.append(Row(point, verdict.verdict.value, icon, word, quote, _near(verdict), ruled))
+        quote = shown.get(point.id)
+        nearest = _nearest(assessment, verdict)
+        row = Row(point, verdict.verdict.value, icon, word, quote, _near(verdict), ruled, nearest)
+        found.append(row)
     return tuple(found)
+
+
+def _nearest(assessment: Assessment, verdict: PointVerdict) -> Quote | None:
+    if verdict.verdict is not Verdict.MISSED or not verdict.quote:
+        return None
+    text = quotes.find(assessment.transcript.text, verdict.quote)
+    if text is None:
+        return None
+    return Quote(point=verdict.point, text=text, span=quotes.locate(assessment.transcript, text))
 
 
 def _ruled(assessment: Assessment, point: str) -> str:

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment, Quote
-from mockvoice.domain.question import Level, RubricPoint
+from mockvoice.domain.question import Level
 from mockvoice.domain.transcript import Span
 from mockvoice.domain.verdict import Verdict
 from mockvoice.services import report_phases, report_tiles, report_view, resemblance
@@ -148,13 +156,16 @@ def _point(theme: Theme, shown: Row, actions: Actions) -> QWidget:
             box.addWidget(text(told, "small"))
     if shown.quote is not None:
         box.addWidget(_quote(theme, shown, shown.quote, actions.hear))
+    elif shown.nearest is not None:
+        box.addWidget(text("You came nearest to it here:", "small"))
+        box.addWidget(_quote(theme, shown, shown.nearest, actions.hear))
     for help_ in _help(shown):
         box.addWidget(text(help_, "small", select=True))
-    tools = _tools(shown, actions)
+    says = text("", select=True)
+    tools = _tools(shown, actions, says)
     if tools.count():
         box.addLayout(tools)
-    if shown.state in _OPEN and shown.point.says:
-        box.addWidget(Strong(shown.point))
+        box.addWidget(says)
     return holder
 
 
@@ -181,39 +192,36 @@ def _help(shown: Row) -> list[str]:
     return []
 
 
-def _tools(shown: Row, actions: Actions) -> QHBoxLayout:
-    """The user's word against the judge's, and back."""
-    line = QHBoxLayout()
+def _tools(shown: Row, actions: Actions, says: QLabel) -> QHBoxLayout:
+    """The user's word against the judge's, and how a strong answer says it, on request."""
     point = shown.point.id
+    line = row()
+    says.hide()
     if shown.ruled:
         back = button("Take my ruling back", f"unrule-{point}", lambda: actions.take_back(point))
         line.addWidget(back)
     elif shown.state in _OPEN:
         said = button("I did say that", f"rule-{point}", lambda: actions.point_to(point))
         line.addWidget(said)
+        if shown.point.says:
+            says.setText(f"“{as_speech(shown.point.says[0])}”")
+            line.addWidget(_says(point, says))
     if line.count():
         line.addStretch(1)
     return line
 
 
-class Strong(QWidget):
-    """How a strong answer says a point, on request."""
+def _says(point: str, says: QLabel) -> QPushButton:
+    """A button that shows and hides how a strong answer says a point."""
+    ask = "How a strong answer says it"
 
-    def __init__(self, point: RubricPoint) -> None:
-        super().__init__()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        self._ask = button("How a strong answer says it", f"says-{point.id}", self._toggle)
-        self._said = text(f"“{as_speech(point.says[0])}”", select=True)
-        self._said.hide()
-        box.addLayout(row(self._ask, None))
-        box.addWidget(self._said)
+    def toggle() -> None:
+        hidden = says.isHidden()
+        says.setVisible(hidden)
+        made.setText("Hide it" if hidden else ask)
 
-    def _toggle(self) -> None:
-        hidden = self._said.isHidden()
-        self._said.setVisible(hidden)
-        self._ask.setText("Hide it" if hidden else "How a strong answer says it")
+    made = button(ask, f"says-{point}", toggle)
+    return made
 
 
 def delivery(theme: Theme, made: Assessment, hear: Hear, level: Level = Level.MID) -> QFrame:

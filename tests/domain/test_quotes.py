@@ -88,3 +88,16 @@ def test_invented_quotes_are_left_out() -> None:
     judged = Judgement(verdicts=(verdict,), model="", method="")
 
     assert quotes.of_judgement(judged, examples.transcript()) == ()
+
+
+def test_what_came_near_a_missed_point_is_no_quote() -> None:
+    """The nearest words to a missed point show no verdict, so they are not listed with those."""
+    words = examples.transcript().text.split()[:6]
+    missed = PointVerdict(point="p", verdict=Verdict.MISSED, probability=0.2, quote=" ".join(words))
+
+    assert (
+        quotes.of_judgement(
+            Judgement(verdicts=(missed,), model="", method=""), examples.transcript()
+        )
+        == ()
+    )

@@ -11,7 +11,7 @@ from mockvoice import paths
 from mockvoice.domain.errors import ModelDamaged
 from mockvoice.domain.judging import windows
 from mockvoice.domain.verdict import Verdict
-from mockvoice.engine.judge_features import SCALARS, AnswerStates, clause_means
+from mockvoice.engine.judge_features import AnswerStates, clause_means
 from mockvoice.engine.judge_head import Decision, JudgeHead
 
 WIDTH = 4
@@ -25,18 +25,18 @@ def _head(**about: object) -> JudgeHead:
         "method": "test-1",
         "layers": [3, 7],
         "blocks": [[3, 1]],
-        "clause_layers": [],
-        "search_layer": 0,
+        "clause_layers": [0],
         "temperature": 1.0,
         "covered_from": 0.6,
         "uncertain_within": 0.1,
         "bias": {"partial": 0.0, "missed": 0.0, "wrong": 0.0},
     }
     arrays = {
-        "weights": np.eye(WIDTH + SCALARS, WIDTH),
+        "weights": np.eye(2 * WIDTH + 14, WIDTH),
         "offsets": np.zeros(WIDTH),
-        "point_mean": np.zeros(WIDTH),
-        "clause_mean": np.zeros(WIDTH),
+        "point_means": np.zeros((1, WIDTH)),
+        "clause_means": np.zeros((1, WIDTH)),
+        "fit": np.array([1.0, 0.0, 0.0, 0.0, 0.0]),
     }
     return JudgeHead(described | about, arrays)
 
@@ -106,6 +106,15 @@ def test_quotes_are_the_clause_that_speaks_of_the_point_verbatim() -> None:
     assert covered.quote in ANSWER
     assert covered.quote.endswith("and then I scale the columns on train only")
     assert missed.quote is None
+
+
+def test_a_point_just_missed_shows_what_came_near() -> None:
+    """A missed point with some chance of being covered has the passage nearest to it."""
+    near = _decide(_head(), _states([0, 0, 1.5, 0]))[0]
+
+    assert near.verdict is Verdict.MISSED
+    assert near.quote is not None
+    assert near.quote in ANSWER
 
 
 def test_clauses_in_other_scripts_keep_their_tokens() -> None:

@@ -12,6 +12,7 @@ from tests.training import train_head
 from tests.training.extract import LAYERS, STANDARD
 
 WIDTH = 12
+ANSWER = "a few spoken words here and then some more of them"
 POINTS = 4
 
 
@@ -25,19 +26,20 @@ def _labelled(questions: int, seed: int) -> train_head.Labelled:
             truth = draw.integers(0, len(CLASSES), POINTS)
             points = draw.normal(size=(POINTS, 4, len(LAYERS[STANDARD]), WIDTH))
             points[..., :4] += 3 * np.eye(4)[truth][:, None, None, :]
-            answer = draw.normal(size=(5, len(LAYERS[STANDARD]), WIDTH))
+            answer = draw.normal(size=(11, len(LAYERS[STANDARD]), WIDTH))
             states.append(
                 AnswerStates(
                     points=points.astype(np.float32),
                     answer=answer.astype(np.float32),
-                    ends=np.array([1, 5, 12, 18, 23]),
+                    ends=np.cumsum([len(word) + 1 for word in ANSWER.split()]) - 1,
                 )
             )
             records.append(
                 {
                     "question_id": f"q{number}",
-                    "answer": "a few spoken words here",
-                    "rubric": [{"text": f"Statement {i}."} for i in range(POINTS)],
+                    "answer": ANSWER,
+                    "rubric": [{"id": str(i), "text": f"Statement {i}."} for i in range(POINTS)],
+                    "evidence": {"0": "a few spoken words here and", "1": "then some more of them"},
                 }
             )
             labels += list(truth)

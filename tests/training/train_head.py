@@ -12,7 +12,7 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,12 @@ from sklearn.model_selection import GroupKFold
 from mockvoice import paths
 from mockvoice.domain import judging
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
-from mockvoice.engine.judge_features import SCALARS, AnswerStates, Layout, features
+from mockvoice.engine.judge_features import (
+    AnswerStates,
+    Layout,
+    features,
+    likenesses,
+)
 from mockvoice.engine.judge_head import CLASSES, JudgeHead
 from tests.benchmarks.judge import result_of
 from tests.training.extract import KEEP, LAYERS, STANDARD, key, read_records
@@ -74,17 +79,43 @@ def load(files: Sequence[Path], model: str) -> Labelled:
     )
 
 
-def layout_of(states: Sequence[AnswerStates], model: str) -> Layout:
-    """Which states the head reads, and what is common to all points and answers."""
-    layers = len(LAYERS[model])
-    search = KEEP[0]
-    return Layout(
+def layout_of(data: Labelled, model: str) -> Layout:
+    """Return which states the head reads, what is common to all, and how clauses are found."""
+    states, layers = data.states, len(LAYERS[model])
+    blank = Layout(
         blocks=(*((0, layer) for layer in range(layers)), (3, layers - 1)),
         clause_layers=KEEP,
-        search_layer=search,
-        point_mean=np.concatenate([s.points[:, 0, search] for s in states]).mean(axis=0),
-        clause_mean=np.concatenate([s.answer[:, search] for s in states]).mean(axis=0),
+        point_means=np.stack([_common([s.points[:, 0, layer] for s in states]) for layer in KEEP]),
+        clause_means=np.stack([_common([s.answer[:, layer] for s in states]) for layer in KEEP]),
+        fit=np.zeros(1),
     )
+    return replace(blank, fit=fit_of(data, blank))
+
+
+def _common(rows: Sequence[Array]) -> Array:
+    return np.asarray(np.concatenate(rows).mean(axis=0), np.float32)
+
+
+def fit_of(data: Labelled, layout: Layout) -> Array:
+    """Learn from the annotators' quotes how well a clause fits a point: weights, then an offset."""
+    shown, chosen = [], []
+    for record, states in zip(data.records, data.states, strict=True):
+        text = record["answer"].strip()
+        cuts = judging.windows(text)
+        alike = likenesses(states, [p["text"] for p in record["rubric"]], text, cuts, layout)
+        for number, point in enumerate(record["rubric"]):
+            quote = record.get("evidence", {}).get(point["id"])
+            if not quote or quote not in text:
+                continue
+            start = text.find(quote)
+            end = start + len(quote)
+            inside = [min(end, cut.end) - max(start, cut.start) for cut in cuts]
+            shown.append(alike[:, number].T)
+            chosen += [2 * i > cut.end - cut.start for i, cut in zip(inside, cuts, strict=True)]
+    table = np.concatenate(shown)
+    scale = table.std(axis=0) + 1e-6
+    fitted = LogisticRegression(max_iter=500).fit(table / scale, chosen)
+    return np.append(fitted.coef_[0] / scale, fitted.intercept_)
 
 
 def features_of(
@@ -120,10 +151,13 @@ class Span:
     """(points, directions): where each point lies."""
 
     @classmethod
-    def of(cls, shown: Array) -> Span:
-        """Standardise and turn; fewer points than features makes this fast."""
+    def of(cls, shown: Array, scalars: int) -> Span:
+        """Standardise and turn; fewer points than features makes this fast.
+
+        The last ``scalars`` columns are made louder.
+        """
         mean, scale = shown.mean(axis=0), shown.std(axis=0) + 1e-3
-        scale[-SCALARS:] /= LOUDER
+        scale[-scalars:] /= LOUDER
         scaled = (shown - mean) / scale
         size, turn = np.linalg.eigh(scaled @ scaled.T)
         kept = np.argsort(-size)[:SPAN]
@@ -144,8 +178,8 @@ def logistic(places: Array, labels: Array) -> tuple[Array, Array]:
 
 def train(data: Labelled, model: str) -> JudgeHead:
     """Fit a head, with its lines of decision chosen on left-out questions of the same data."""
-    layout = layout_of(data.states, model)
-    span = Span.of(features_of(data.records, data.states, layout))
+    layout = layout_of(data, model)
+    span = Span.of(features_of(data.records, data.states, layout), layout.scalars)
     logits = np.zeros((len(data.labels), len(CLASSES)))
     folds = GroupKFold(min(FOLDS, len(set(data.questions))))
     for seen, unseen in folds.split(span.places, data.labels, data.questions):
@@ -158,11 +192,10 @@ def train(data: Labelled, model: str) -> JudgeHead:
     on_raw = (span.back @ weights) / span.scale[:, None]
     about = {
         "model": model,
-        "method": f"states-{judging.PROMPT_VERSION}-head-2",
+        "method": f"states-{judging.PROMPT_VERSION}-head-3",
         "layers": list(LAYERS[model]),
         "blocks": layout.blocks,
         "clause_layers": layout.clause_layers,
-        "search_layer": layout.search_layer,
         "temperature": temperature,
         "covered_from": line,
         "uncertain_within": 0.12,
@@ -172,8 +205,9 @@ def train(data: Labelled, model: str) -> JudgeHead:
     arrays = {
         "weights": on_raw,
         "offsets": offsets - span.mean @ on_raw,
-        "point_mean": layout.point_mean,
-        "clause_mean": layout.clause_mean,
+        "point_means": layout.point_means,
+        "clause_means": layout.clause_means,
+        "fit": layout.fit,
     }
     return JudgeHead(about, arrays)
 
