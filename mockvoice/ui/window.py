@@ -137,10 +137,11 @@ class Window(QMainWindow):
         self.desk.change(window=shape)
         self._interview.end()
         self._models.stop()
-        for page in (self._review, self._session, self._takes, self._settings):
+        for page in (self._review, self._session, self._takes):
             page.player.close()
+        for checked in (self._settings, self._setup):
+            checked.close_devices()
         self._review.close_page()
-        self._settings.mic_test.close()
         self.desk.close()
         super().closeEvent(event)
 

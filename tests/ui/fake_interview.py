@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
@@ -144,6 +145,16 @@ class FarSide:
         self.microphone = FakeMicrophone()
         self.loudspeaker = FakeLoudspeaker()
         self.interviews: list[FakeInterview] = []
+        self.sentences: list[float] = []
+        """Seconds of each sentence that was to be read back."""
+        self.heard = "I trained the model on two years of data."
+
+    def hear(self, sentence: Path, profile: str) -> str:
+        """Note the length of the sentence and return words for it."""
+        del profile
+        with wave.open(str(sentence), "rb") as read:
+            self.sentences.append(read.getnframes() / read.getframerate())
+        return self.heard
 
     def parts(self, *, able: bool = True) -> Parts:
         """Return the parts a window takes; without ``able`` no interview can be held."""
@@ -164,4 +175,5 @@ class FarSide:
             interview=interview if able else None,
             mend=lambda _profile, _told: 0,
             close=lambda: None,
+            hear=self.hear,
         )

@@ -20,11 +20,14 @@ from mockvoice.domain.session import State
 from mockvoice.services.store import Store
 from mockvoice.settings import Settings
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.pages.setup_page import SetupPage
+from mockvoice.ui.parts import Wish
 from mockvoice.ui.pages.history_page import HistoryPage
 from mockvoice.ui.shortcuts import ShortcutSheet
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import Page
 from mockvoice.ui.window import Window
+from tests import phased
 from tests.ui import library
 from tests.ui.fake_interview import FarSide
 
@@ -72,6 +75,54 @@ class Camera:
         page = self.window._stack.currentWidget()
         assert isinstance(page, Page)
         page.widget().grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
+
+    def setup(self) -> None:
+        """Walk through the set-up of the first start."""
+        self.window.open("setup")
+        self.settle(0.6)
+        setup = self.window.pages["setup"]
+        assert isinstance(setup, SetupPage)
+        self.take("setup-models")
+        setup._show(1)
+        self.take("setup-sound")
+        setup.sound._toggle_sentence()
+        self.until(lambda: bool(self.far.microphone.feeds))
+        self.take("setup-saying")
+        setup.sound._toggle_sentence()
+        self.until(lambda: bool(self.far.sentences))
+        self.take("setup-heard")
+        setup._show(2)
+        self.take("setup-warm-up")
+
+    def design(self) -> None:
+        """The phase map of a design question, in both modes, and the phases in the review."""
+        for which in (phased.DESIGN, phased.STORY):
+            started = f"2026-11-20T18:3{len(which) % 10}:00+00:00"
+            session = library.answered(which, started, phased.assessment(which))
+            self.desk.review.emit(session, 1)
+            self.settle(1.0)
+            self.whole(f"review-{which.split('/')[0]}")
+        entry = self.desk.bank.find(phased.DESIGN)
+        for mode in ("practice", "interview"):
+            session = f"20261121-11000{len(mode)}-d5"
+            before = len(self.far.interviews)
+            chosen = self.desk.settings.model_copy(update={"mode": mode})
+            self.desk.interview(Wish("Design", (entry,), chosen))
+            self.until(lambda before=before: len(self.far.interviews) > before)  # type: ignore[misc]
+            live = self.far.interviews[-1]
+            for state in (State.ASKING, State.LISTENING):
+                live.tell(events.StateChanged(session=session, turn=1, state=state))
+                if state is State.ASKING:
+                    said = entry.question.text
+                    live.tell(
+                        events.PromptSpoken(session=session, turn=1, text=said, follow_up=False)
+                    )
+            text = " ".join(entry.question.sample_answer.split()[:110])
+            words = phased.spoken(text, step=0.8)
+            live.tell(events.CaptionReady(session=session, turn=1, text=text, words=words))
+            self.take(f"phases-{mode}")
+            live.tell(events.SessionEnded(session=session))
+            self.settle()
 
     def interview(self) -> None:
         """Walk through the states of an interview."""
@@ -204,6 +255,8 @@ def main(folder: Path, theme: str, percent: int) -> None:
         camera.window._review._moved(14.2)
         camera.take("review-top")
         progress(camera)
+        camera.setup()
+        camera.design()
         camera.interview()
         camera.window.show_keys()
         camera.settle()

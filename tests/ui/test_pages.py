@@ -54,13 +54,13 @@ def test_start_begins_what_was_chosen(
     qtbot.waitUntil(lambda: settings.load().follow_ups == 3)
 
 
-def test_without_models_the_first_start_goes_to_models(
+def test_without_models_nothing_can_be_started(
     qtbot: QtBot, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page says in a sentence what is missing, and nothing can be started."""
     monkeypatch.setenv("MOCKVOICE_MODELS", str(tmp_path))
-    window = open_window(Settings())
-    qtbot.waitUntil(window.pages["models"].isVisible)
+    window = open_window()
+    window.open("models")
     qtbot.waitUntil(lambda: "One step before the first interview" in says(window, "models"))
     assert part(window, "fetch-models").isEnabled()
     window.open("start")

@@ -1,0 +1,163 @@
+"""The set-up of the first start: shown once, every step can be skipped, found again in settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from mockvoice import paths, settings
+from mockvoice.services import warm_up
+from mockvoice.services.bank import Bank
+from mockvoice.settings import Settings
+from mockvoice.ui.window import Window
+from tests.ui.conftest import Open, part
+from tests.ui.fake_interview import FarSide
+from tests.ui.test_pages import says
+
+
+def press(qtbot: QtBot, window: Window, name: str) -> None:
+    """Click the visible button of this name once it can be clicked."""
+    qtbot.waitUntil(part(window, name).isEnabled)
+    qtbot.mouseClick(part(window, name), Qt.MouseButton.LeftButton)
+
+
+def label(window: Window, name: str) -> str:
+    """The words on a button."""
+    found = part(window, name)
+    assert isinstance(found, QPushButton)
+    return found.text()
+
+
+def test_the_first_start_opens_the_set_up_and_later_ones_do_not(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    """Leaving it, by whatever way, is remembered."""
+    window = open_window(Settings())
+    assert window.pages["setup"].isVisible()
+
+    window.open("questions")
+
+    qtbot.waitUntil(lambda: settings.load().first_start_done)
+    again = open_window(settings.load())
+    assert again.pages["start"].isVisible()
+
+
+def test_every_step_can_be_skipped(
+    qtbot: QtBot, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without models, microphone or warm-up one still gets to the start page, and back before."""
+    monkeypatch.setenv("MOCKVOICE_MODELS", str(tmp_path))
+    window = open_window(Settings())
+    qtbot.waitUntil(lambda: part(window, "fetch-models").isEnabled())
+    assert not part(window, "setup-next").isEnabled()
+
+    press(qtbot, window, "setup-skip")
+    press(qtbot, window, "setup-next")
+    assert not part(window, "setup-next").isEnabled()
+    assert "needs the models of the first step" in says(window, "setup")
+    press(qtbot, window, "setup-back")
+    assert part(window, "test-microphone").isVisible()
+    press(qtbot, window, "setup-next")
+    press(qtbot, window, "setup-skip")
+
+    assert window.pages["start"].isVisible()
+
+
+def test_the_warm_up_is_one_easy_question_of_a_minute_in_practice(
+    qtbot: QtBot, open_window: Open, far: FarSide, light_weights: Path
+) -> None:
+    """Whatever is set otherwise, it is practice without follow-ups."""
+    del light_weights
+    chosen = Settings(profile="light", mode="interview", follow_ups=3)
+    window = open_window(chosen)
+    for _ in range(3):
+        press(qtbot, window, "setup-next")
+
+    qtbot.waitUntil(lambda: bool(far.interviews))
+    wish = far.interviews[0].wish
+    assert [entry.question.answer_seconds for entry in wish.entries] == [60]
+    assert (wish.settings.mode, wish.settings.follow_ups) == ("practice", 0)
+    assert (window.desk.settings.mode, window.desk.settings.follow_ups) == ("interview", 3)
+    qtbot.waitUntil(lambda: settings.load().first_start_done)
+
+
+def test_a_sentence_is_read_back_and_can_be_heard(
+    qtbot: QtBot, open_window: Open, far: FarSide
+) -> None:
+    """What the transcriber made of it is shown; leaving the page deletes the recording."""
+    window = open_window(Settings())
+    press(qtbot, window, "setup-skip")
+    press(qtbot, window, "say-sentence")
+    qtbot.waitUntil(lambda: label(window, "say-sentence") == "That was it")
+    qtbot.waitUntil(lambda: part(window, "test-level").isVisible())
+    press(qtbot, window, "say-sentence")
+
+    qtbot.waitUntil(lambda: f"“{far.heard}”" in says(window, "setup"))
+    assert len(far.sentences) == 1
+    press(qtbot, window, "hear-sentence")
+    qtbot.waitUntil(lambda: bool(far.loudspeaker.played))
+    sentence = far.loudspeaker.played[0].audio
+    assert sentence.is_file()
+    assert far.microphone.feeds[0].closed
+    window.open("start")
+    qtbot.waitUntil(lambda: not sentence.exists())
+
+
+def test_a_sentence_without_words_is_told_so(qtbot: QtBot, open_window: Open, far: FarSide) -> None:
+    """Silence is no success."""
+    far.heard = ""
+    window = open_window(Settings())
+    press(qtbot, window, "setup-skip")
+    press(qtbot, window, "say-sentence")
+    qtbot.waitUntil(lambda: part(window, "test-level").isVisible())
+    press(qtbot, window, "say-sentence")
+
+    qtbot.waitUntil(lambda: "No words were heard" in says(window, "setup"))
+
+
+def test_a_sentence_ends_by_itself(qtbot: QtBot, open_window: Open, far: FarSide) -> None:
+    """Nobody has to press anything: it ends after twelve seconds of sound at the latest."""
+    window = open_window(Settings())
+    press(qtbot, window, "setup-skip")
+    press(qtbot, window, "say-sentence")
+
+    qtbot.waitUntil(lambda: bool(far.sentences), timeout=20_000)
+    assert far.sentences == pytest.approx([12.0], abs=0.1)
+
+
+def test_leaving_the_page_forgets_a_sentence_under_way(
+    qtbot: QtBot, open_window: Open, far: FarSide
+) -> None:
+    """The microphone is let go, and nothing is read back."""
+    window = open_window(Settings())
+    press(qtbot, window, "setup-skip")
+    press(qtbot, window, "say-sentence")
+    qtbot.waitUntil(lambda: bool(far.microphone.feeds))
+    window.open("start")
+
+    qtbot.waitUntil(lambda: far.microphone.feeds[0].closed)
+    qtbot.waitUntil(lambda: not (paths.data() / "microphone-test.wav").exists())
+    assert far.sentences == []
+
+
+def test_the_set_up_is_reached_from_the_settings(qtbot: QtBot, open_window: Open) -> None:
+    """One can go through it again."""
+    window = open_window()
+    window.open("settings")
+    press(qtbot, window, "open-setup")
+    assert window.pages["setup"].isVisible()
+
+
+def test_the_warm_up_is_found_in_any_bank(open_window: Open, qtbot: QtBot) -> None:
+    """In a bank without the usual question the shortest one is taken; an empty bank has none."""
+    window = open_window()
+    found = warm_up.warm_up(window.desk.bank)
+
+    assert found is not None
+    assert found.question.answer_seconds == warm_up.ANSWER_SECONDS
+    assert window.desk.bank.find(found.id).question.answer_seconds != 60
+    assert warm_up.warm_up(Bank(())) is None
