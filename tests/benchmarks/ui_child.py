@@ -93,16 +93,14 @@ def bare() -> int:
 
 def app() -> int:
     """Open the program as ``mockvoice`` does, with a watch on its window."""
-    from mockvoice import cli
-    from mockvoice.app import App
+    from mockvoice import app as program
 
-    class Measured(App):
+    class Measured(program.App):
         def open_app(self) -> int:
-            from mockvoice.app import screen_parts
             from mockvoice.ui import start
             from mockvoice.ui.window import Window
 
-            parts = screen_parts()
+            parts = program.screen_parts()
 
             class Watched(Window):
                 def __init__(self, desk: object) -> None:
@@ -113,8 +111,9 @@ def app() -> int:
             start.Window = Watched  # type: ignore[misc]
             return start.run(sys.argv[:1], parts)
 
+    program.App = Measured  # type: ignore[misc]
     sys.argv = sys.argv[:1]
-    return cli.main(Measured())
+    return program.main()
 
 
 class Load:

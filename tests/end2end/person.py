@@ -14,7 +14,7 @@ from pathlib import Path
 READER = Path(__file__).with_name("screen_reader.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 """The one that has PyGObject."""
-_LOOK_EVERY = 0.15
+_LOOK_EVERY = 0.3
 _MOST_TABS = 60
 
 
@@ -27,6 +27,7 @@ class Part:
     text: str
     id: str
     """Its object name."""
+    focusable: bool
     focused: bool
     enabled: bool
     checked: bool
@@ -89,7 +90,8 @@ class Person:
     def tab_to(self, name: str) -> None:
         """Press Tab until the part of this object name, or one of its choices, has the focus."""
         for _ in range(_MOST_TABS):
-            focus = [part.id for part in self.see() if part.focused]
+            # A list says of its current entry that it has the focus, wherever the focus is.
+            focus = [p.id for p in self.see() if p.focused and p.role != "list item"]
             if any(one == name or one.startswith(f"{name}-") for one in focus):
                 return
             self.press("Tab")

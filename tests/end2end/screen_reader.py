@@ -42,6 +42,7 @@ def parts(item, found, depth=0):
             "name": item.get_name() or "",
             "text": text(item),
             "id": (item.get_accessible_id() or "").rpartition(".")[2],
+            "focusable": states.contains(Atspi.StateType.FOCUSABLE),
             "focused": states.contains(Atspi.StateType.FOCUSED),
             "enabled": states.contains(Atspi.StateType.ENABLED),
             "checked": states.contains(Atspi.StateType.CHECKED),
