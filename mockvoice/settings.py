@@ -33,6 +33,8 @@ class Settings(BaseModel):
     """Name of the input device; empty means the system's default."""
     loudspeaker: str = ""
     """Name of the output device; empty means the system's default."""
+    keep_recordings: Literal[0, 30, 90, 365] = 0
+    """Days after which recordings are deleted, transcripts and scores stay; 0 keeps everything."""
     first_start_done: bool = False
     window: str = ""
     """Geometry of the main window, base64."""

@@ -19,7 +19,7 @@ from mockvoice.cli.output import (
 )
 from mockvoice.cli.summary import summary
 from mockvoice.cli.wiring import wiring
-from mockvoice.services import exporting
+from mockvoice.services import exporting, retention
 from mockvoice.services.exporting import Form
 from mockvoice.services.store import Store
 
@@ -38,16 +38,24 @@ def _library() -> Iterator[Store]:
 
 @app.command("list")
 def list_(json: JsonOption = None) -> None:
-    """List the sessions, the newest first."""
+    """List the sessions, the newest first, with what their recordings take on disk."""
     check_writable(json)
     with _library() as store:
         rows = store.sessions()
+        taken = retention.storage(store, paths.library(), paths.recordings())
     if json is not None:
         write_json(json, [row.model_dump(mode="json") for row in rows])
         return
     for row in rows:
-        stdout.print(f"{row.id}  {row.answers} answers  {row.title}", markup=False)
-    if not rows:
+        size = retention.shown(retention.folder_bytes(paths.recordings() / row.id))
+        stdout.print(f"{row.id}  {row.answers} answers  {size}  {row.title}", markup=False)
+    if rows:
+        stdout.print(
+            f"In all {retention.shown(taken.total)}: recordings"
+            f" {retention.shown(taken.recordings)}, texts {retention.shown(taken.texts)}.",
+            markup=False,
+        )
+    else:
         stdout.print(
             "No sessions yet. `mockvoice assess --save` or the app makes some.", markup=False
         )
@@ -99,14 +107,20 @@ def export(
 @app.command()
 def delete(
     session: Session,
+    answer: Annotated[
+        int | None, typer.Option("--answer", help="Only the answer at this place.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete a session for good: audio, texts and search index."""
+    """Delete a session, or one answer of it, for good: audio, texts and search index."""
     with _library() as store:
         row = store.session(session)
+        if answer is not None:
+            store.answer(row.id, answer)  # said now when there is none, not after a question
+        what = f"“{row.title}”" if answer is None else f"Answer {answer} of “{row.title}”"
         if not yes:
             typer.confirm(
-                f"Delete “{row.title}” and its recordings for good?", abort=True, err=True
+                f"Delete {what} with its sound, text and scores for good?", abort=True, err=True
             )
-        store.delete(row.id)
-    stderr.print(f"Deleted {row.id}.", markup=False)
+        store.delete(row.id, answer)
+    stderr.print(f"Deleted {what}.", markup=False)

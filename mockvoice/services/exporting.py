@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.errors import BadData, StoreProblem
 from mockvoice.domain.joining import GAP
-from mockvoice.services import export_pdf, export_subtitles, export_summary, export_text, report
+from mockvoice.services import export_subtitles
 from mockvoice.services.export_subtitles import Cue
 from mockvoice.services.files import write_whole
 from mockvoice.services.report_view import BARS
@@ -50,8 +50,14 @@ _SOUND: Final = {Form.FLAC, Form.WAV, Form.SRT, Form.VTT}
 """Forms that a typed answer does not have."""
 
 
-class Sounds(report.Sounds, Protocol):
+class Sounds(Protocol):
     """What is read from recordings to take them along."""
+
+    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
+        """Return ``count`` peak levels 0..1 for drawing a waveform."""
+
+    def small(self, audio: Path) -> tuple[str, bytes]:
+        """Return (MIME type, bytes) of a small copy that any browser plays."""
 
     def seconds(self, audio: Path) -> float:
         """Return the length of the recording."""
@@ -118,6 +124,9 @@ def content(
     paged: bool = False,
 ) -> bytes:
     """Return what the file of a form other than sound holds; a ``paged`` summary is a PDF."""
+    # Loaded where one is written: the window opens without what draws PDFs and fills in pages.
+    from mockvoice.services import export_pdf, export_summary, export_text, report
+
     made = [row.assessment for row in rows if row.assessment is not None]
     heard = [(row.assessment, _there(row)) for row in rows if row.assessment is not None]
     title = session.title if len(made) > 1 else ""

@@ -28,7 +28,8 @@ def change(store: Store, session: str, position: int, amend: Amend) -> AnswerRow
     if row is None or row.assessment is None:
         raise StoreProblem("This answer is not in the library any more.", "Open another one.")
     amended = row.model_copy(update={"assessment": amend(row.assessment)})
-    store.save_answer(amended)
+    if not store.save_answer(amended, known=True):
+        raise StoreProblem("This answer is not in the library any more.", "Open another one.")
     return amended
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -90,16 +91,16 @@ def save(draft: Draft, folder: Path) -> None:
     part.replace(file)
 
 
-def keep(store: Store, draft: Draft, audio: AudioTools) -> AnswerRow:
+def keep(store: Store, draft: Draft, audio: AudioTools) -> AnswerRow | None:
     """Put an answer's recording and row into the library, not assessed yet; the raw sound stays.
 
-    Doing it again changes nothing.
+    Doing it again changes nothing. None when its session was deleted: nothing of it is made again.
     """
+    if not store.holds(draft.session):
+        return None
     folder = store.folder(draft.session)
     raw = _recorded(draft, folder)
     flac = folder / f"{draft.name}.flac" if raw else None
-    if flac and not _complete(flac, raw):
-        audio.join(raw, flac, joining.GAP)
     row = AnswerRow(
         session=draft.session,
         position=draft.position,
@@ -107,34 +108,62 @@ def keep(store: Store, draft: Draft, audio: AudioTools) -> AnswerRow:
         audio=flac,
         assessment=None,
     )
-    store.save_answer(row)
+    try:
+        if flac and not _complete(flac, raw):
+            audio.join(raw, flac, joining.GAP)
+        store.save_answer(row)
+    except MockvoiceError:
+        if store.holds(draft.session):
+            raise
+        _sweep(folder)
+        return None
     return row
 
 
-def assess(store: Store, draft: Draft, by: Assessors) -> Assessment:
-    """Assess a kept answer, save that, and delete the raw recordings once it is judged."""
+def assess(store: Store, draft: Draft, by: Assessors) -> Assessment | None:
+    """Assess a kept answer, save that, and delete the raw recordings once it is judged.
+
+    None when the answer, or its session, was deleted meanwhile: nothing of it is made again.
+    """
     row = keep(store, draft, by.audio)
+    if row is None:
+        return None
     folder = store.folder(draft.session)
-    heard = [_heard(part, folder, draft.question, by) for part in _said(draft, folder)]
+    try:
+        made = _made(draft, row, folder, by)
+    except MockvoiceError:
+        if store.holds(draft.session, draft.position):
+            raise
+        made = None  # its sound was deleted under the reader's hands
+    if made is None or not store.save_answer(
+        row.model_copy(update={"assessment": made}), known=True
+    ):
+        if not store.holds(draft.session):
+            _sweep(folder)
+        return None
+    if not (made.judgement.failure and made.transcript.text.strip()):
+        _tidy(draft, folder)  # what the judge could not judge is judged at the next start
+    return made
+
+
+def _made(draft: Draft, row: AnswerRow, folder: Path, by: Assessors) -> Assessment:
+    said = _said(draft, folder)
+    heard = [_heard(part, folder, draft.question, by) for part in said]
     begins = joining.starts([one.transcript for one in heard])
-    prompts = tuple(
-        Prompt(text=part.prompt, at=at, point=part.point)
-        for part, at in zip(_said(draft, folder), begins, strict=True)
-    )
     made = assessing.assess(
         heard,
         draft.question,
         draft.question_id,
         model=by.judge,
         audio=by.audio,
-        prompts=prompts,
+        prompts=tuple(
+            Prompt(text=part.prompt, at=at, point=part.point)
+            for part, at in zip(said, begins, strict=True)
+        ),
         joined=row.audio,
     )
     if any(part.typed for part in draft.parts) and not made.judgement.failure:
         made = made.model_copy(update={"note": TYPED})
-    store.save_answer(row.model_copy(update={"assessment": made}))
-    if not (made.judgement.failure and made.transcript.text.strip()):
-        _tidy(draft, folder)  # what the judge could not judge is judged at the next start
     return made
 
 
@@ -148,8 +177,10 @@ def recover(store: Store, recordings: Path, audio: AudioTools) -> tuple[Draft, .
         try:
             draft = Draft.model_validate_json(file.read_text("utf-8"))
             if _said(draft, file.parent):
-                keep(store, draft, audio)
-                found.append(draft)
+                if keep(store, draft, audio) is not None:
+                    found.append(draft)
+                else:
+                    log.warning("%s is not recovered: its session is not in the library", file)
             else:
                 _tidy(draft, file.parent)
         except (OSError, ValidationError, MockvoiceError) as error:
@@ -208,9 +239,12 @@ class Review:
 
     def _keep(self, store: Store, draft: Draft) -> None:
         if not draft.parts:
-            _tidy(draft, store.folder(draft.session))
+            if store.holds(draft.session):
+                _tidy(draft, store.folder(draft.session))
             return
-        keep(store, draft, self._by.audio)
+        if keep(store, draft, self._by.audio) is None:
+            log.info("%s of %s was deleted before it was kept", draft.name, draft.session)
+            return
         self._assessing.do(lambda: self._assess_when_free(draft))
 
     def _assess_when_free(self, draft: Draft) -> None:
@@ -219,8 +253,10 @@ class Review:
             self._with_store(draft, self._assess)
 
     def _assess(self, store: Store, draft: Draft) -> None:
-        assess(store, draft, self._by)
-        self._assessed(draft)
+        if store.holds(draft.session, draft.position) and assess(store, draft, self._by):
+            self._assessed(draft)
+        else:
+            log.info("%s of %s was deleted before it was judged", draft.name, draft.session)
 
     def _with_store(self, draft: Draft, do: Callable[[Store, Draft], None]) -> None:
         try:
@@ -278,6 +314,11 @@ def _heard(part: Part, folder: Path, question: Question, by: Assessors) -> Heard
         model="",
     )
     return Heard(Path(), transcript, 0.0)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what was written into the folder of a session while that was being deleted."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _tidy(draft: Draft, folder: Path) -> None:

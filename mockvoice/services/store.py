@@ -278,6 +278,15 @@ class Store:
                 f"Delete the folder {folder} yourself.",
             ) from error
 
+    def judged_sounds(self, before: datetime) -> tuple[tuple[str, int, Path], ...]:
+        """Return (session, position, recording) of assessed answers of sessions begun before."""
+        rows = self._rows(
+            "SELECT session, position, audio FROM answer JOIN session ON session.id = session"
+            " WHERE started < ? AND audio IS NOT NULL AND assessment IS NOT NULL",
+            (before.astimezone(UTC).isoformat(timespec="seconds"),),
+        )
+        return tuple((row[0], row[1], self._recordings / row[2]) for row in rows)
+
     def forget_sound(self, session: str, position: int) -> None:
         """Note that the recording of an answer was deleted; what was made of it stays."""
         with self._writing() as db:

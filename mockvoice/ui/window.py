@@ -31,6 +31,7 @@ from mockvoice.ui.pages.start_page import StartPage
 from mockvoice.ui.pages.takes_page import TakesPage
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.shortcuts import ShortcutSheet
+from mockvoice.ui.storage_card import apply_retention
 from mockvoice.ui.widgets import IconButton, Page, button, notice, text
 
 RAIL = (
@@ -87,6 +88,7 @@ class Window(QMainWindow):
         self._restore()
         desk.load_bank()
         desk.mend()
+        apply_retention(desk)
         self.open("start" if desk.settings.first_start_done else "setup")
 
     def open(self, name: str) -> None:

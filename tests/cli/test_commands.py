@@ -17,7 +17,7 @@ from mockvoice.domain.errors import BadAudio, RoleOff, StoreProblem
 from mockvoice.domain.question import Pack
 from mockvoice.domain.transcript import Transcript, Word
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
-from mockvoice.services.store import Store
+from mockvoice.services.store import AnswerRow, SessionRow, Store
 from tests import examples
 from tests.cli.stage import Stage
 
@@ -355,3 +355,77 @@ def test_the_log_keeps_what_the_sentence_leaves_out(
     assert str(kept) in told
     assert "the worker's last words" in kept.read_text()
     assert "the worker's last words" not in told
+
+
+@pytest.fixture
+def kept() -> str:
+    """The id of a session with two judged answers."""
+    store = Store(paths.library(), paths.recordings())
+    store.add_session(SessionRow(id="s1", started="2026-11-20T18:30:00+00:00", title="Practice"))
+    for position in (1, 2):
+        audio = store.folder("s1") / f"answer-{position}.flac"
+        audio.write_bytes(b"sound")
+        store.save_answer(
+            AnswerRow(
+                session="s1",
+                position=position,
+                question_id="q",
+                audio=audio,
+                assessment=examples.assessment(),
+            )
+        )
+    store.close()
+    return "s1"
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("a.html", ()),
+        ("a.pdf", ("--answer", "2")),
+        ("b.pdf", ("--format", "summary")),
+        ("a.md", ()),
+        ("a.json", ()),
+        ("a.srt", ("--answer", "1")),
+        ("a.vtt", ()),
+        ("a.flac", ()),
+    ],
+)
+def test_a_session_is_exported_in_every_form(
+    stage: Stage, kept: str, tmp_path: Path, name: str, options: tuple[str, ...]
+) -> None:
+    """Each form is written from the command line, without any model being opened."""
+    assert stage.run("sessions", "export", kept, "--out", str(tmp_path / name), *options) == 0
+
+    assert (tmp_path / name).stat().st_size > 8
+    assert stage.opened == []
+
+
+def test_an_export_that_cannot_be_is_a_sentence(
+    stage: Stage, kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong ending, an answer that is not there, a folder that is missing: each has its code."""
+    folder = tmp_path / "no"
+    for options, code in (
+        (("--out", str(tmp_path / "a.doc")), 6),
+        (("--out", str(tmp_path / "a.pdf"), "--answer", "9"), 13),
+        (("--out", str(folder / "a.pdf")), 14),
+        (("--out", str(tmp_path / "a.pdf"), "--format", "srt"), 6),
+    ):
+        assert stage.run("sessions", "export", kept, *options) == code
+    assert "Traceback" not in capsys.readouterr().err
+    assert not list(tmp_path.glob("a.*"))
+
+
+def test_one_answer_is_deleted_and_the_space_is_shown(
+    stage: Stage, kept: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list says what recordings take; deleting one answer leaves the other."""
+    assert stage.run("sessions", "list") == 0
+    assert "2 answers  0.0 MB  Practice" in capsys.readouterr().out
+    assert stage.run("sessions", "delete", kept, "--answer", "9", "--yes") == 13
+    assert stage.run("sessions", "delete", kept, "--answer", "1", "--yes") == 0
+
+    store = Store(paths.library(), paths.recordings())
+    assert [row.position for row in store.answers(kept)] == [2]
+    store.close()

@@ -108,18 +108,6 @@ def test_deleting_asks_first_and_is_for_good(qtbot: QtBot, window: Window) -> No
     assert not (paths.recordings() / library.SECOND).exists()
 
 
-def test_a_session_is_exported_as_a_page(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
-    """The HTML file holds the question and the sound, and the page says where it is."""
-    library.fill()
-    window.open("history")
-    target = tmp_path / "session.html"
-    window.pages["history"].export_to(library.FIRST, target)  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: str(target) in says(window, "history"))
-    page = target.read_text(encoding="utf-8")
-    assert "data leakage" in page
-    assert "data:audio/flac;base64," in page
-
-
 def test_questions_narrow_and_open(qtbot: QtBot, window: Window, far: FarSide) -> None:
     """Search, Enter, read, practise: one question alone becomes an interview."""
     window.open("questions")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
 from mockvoice.domain.errors import MockvoiceError, UnknownQuestion
 from mockvoice.domain.progress import Past, PointRecord
 from mockvoice.services.store import FOUND_MOST, SessionRow, Store
-from mockvoice.ui import exporting, words
+from mockvoice.ui import words
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.lists import Line, TwoLines
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.progress_views import TrendView, WeakView, practice_card
@@ -105,15 +105,6 @@ class HistoryPage(Page):
         else:
             super().keyPressEvent(event)
 
-    def export_to(self, session: str, target: Path) -> None:
-        """Write the session as one HTML page."""
-        sounds = self._desk.parts.sounds
-
-        def done(_nothing: None) -> None:
-            self._count.setText(f"Written: {target}")
-
-        self._desk.ask_store(lambda store: exporting.export(store, session, sounds, target), done)
-
     def delete(self, session: str) -> None:
         """Delete a session for good: rows, what can be searched, and its recordings."""
         self._desk.ask_store(
@@ -136,7 +127,6 @@ class HistoryPage(Page):
     def _show_library(self, kept: _Library) -> None:
         before, self._kept = self._kept, kept
         if before == kept:
-            self._ask_search()
             return
         if before is None or before.past != kept.past:
             inside = self._practice.layout()
@@ -147,8 +137,10 @@ class HistoryPage(Page):
                 inside.addWidget(practice_card(self._desk, kept.past, today))
             self._trends.show_past(kept.past)
             self._weak.show_points(kept.points)
-        if before is None or before.sessions != kept.sessions or not self._typed:
+        if before is None or before.sessions != kept.sessions:
             self._ask_search()
+        else:
+            self._arrange()
 
     @property
     def _typed(self) -> str:
@@ -235,13 +227,8 @@ class HistoryPage(Page):
 
     def _choose_file(self) -> None:
         session = self._selected()
-        if session is None:
-            return
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Export as one HTML page", f"{session.id}.html", "HTML page (*.html)"
-        )
-        if name:
-            self.export_to(session.id, Path(name))
+        if session is not None:
+            offer_export(self._desk, session.id, None, self)
 
     def _confirm(self) -> None:
         session = self._selected()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.sound_check import SoundCheck, labelled
+from mockvoice.ui.storage_card import StorageCard
 from mockvoice.ui.widgets import Chips, Page, button, card, row, text
 
 _THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
@@ -22,13 +23,16 @@ class SettingsPage(Page):
         self._add_talk()
         self._sound = SoundCheck(desk)
         self.body.addWidget(self._sound)
+        self._storage = StorageCard(desk)
+        self.body.addWidget(self._storage)
         self._add_setup()
         self.body.addStretch(1)
         self._take_settings()
 
     def shown(self) -> None:
-        """List the devices afresh."""
+        """List the devices and measure the library afresh."""
         self._sound.look()
+        self._storage.look()
 
     def hide_page(self) -> None:
         """Let go of the microphone."""
