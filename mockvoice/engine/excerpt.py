@@ -16,6 +16,8 @@ from mockvoice.engine.tempo import Mono, at_speed
 
 _RAMP_S = 0.005
 """Fade at both ends, so that cutting into speech makes no click."""
+_LATENCY_S = 0.1
+"""Soon enough after a click; PortAudio's "low", some 9 ms, stutters when the judge works beside."""
 _BREATH_S = 0.35
 """Silence before a looped stretch begins again."""
 
@@ -47,7 +49,7 @@ def play_excerpt(
     try:
         with soundfile.SoundFile(audio) as file:
             rate = int(file.samplerate)
-            sound = Sound(pieces(file, wanted), rate, 1, wanted.speed, "low")
+            sound = Sound(pieces(file, wanted), rate, 1, wanted.speed, _LATENCY_S)
             return playback.play(sound, device, stop, tell)
     except soundfile.LibsndfileError as error:
         raise playback.bad_audio(audio, error) from error

@@ -42,8 +42,8 @@ class Sound:
     channels: int
     speed: float = 1.0
     """Seconds of the recording that sound in a second."""
-    latency: str = "high"
-    """PortAudio's "low" for what follows a click, "high" for what must not stutter."""
+    latency: float | str = "high"
+    """Seconds from writing to hearing, for what follows a click; PortAudio's "high" otherwise."""
 
 
 def play(sound: Sound, device: str, stop: Stop, tell: Callable[[float], None]) -> bool:

@@ -6,14 +6,22 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCompleter,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.transcript import Span
 from mockvoice.services.report_view import Token
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.transcript_view import TranscriptView
-from mockvoice.ui.widgets import Chips, Flow, IconButton, button, card, clear, row, text
+from mockvoice.ui.widgets import Flow, IconButton, button, card, clear, row, text
 
 
 class TranscriptCard(QWidget):
@@ -97,18 +105,24 @@ class TranscriptCard(QWidget):
 
     def _add_head(self) -> None:
         head = row(text("What you said", "section", wrap=False), None)
-        if self._spoken:
-            forms = Chips(
-                "transcript", [("verbatim", "Verbatim"), ("clean", "Clean")], "How it is shown"
-            )
-            forms.choose(["verbatim"])
-            forms.chosen.connect(lambda: self.view.show_verbatim(forms.value == "verbatim"))
-            head.addWidget(forms)
-            self._box.addLayout(head)
-            self._box.addWidget(Marks(self._theme))
-        else:
+        if not self._spoken:
             head.addWidget(text("This answer was typed.", "small", wrap=False))
             self._box.addLayout(head)
+            return
+        group = QButtonGroup(self)
+        for name, verbatim in (("Verbatim", True), ("Clean", False)):
+            form = button(name, f"transcript-{name.lower()}", partial(self._show_form, verbatim))
+            form.setProperty("role", "chip")
+            form.setAccessibleDescription("How the transcript is shown")
+            form.setCheckable(True)
+            form.setChecked(verbatim)
+            group.addButton(form)
+            head.addWidget(form)
+        self._box.addLayout(head)
+        self._box.addWidget(Marks(self._theme))
+
+    def _show_form(self, verbatim: bool) -> None:
+        self.view.show_verbatim(verbatim)
 
     def _pointing(self) -> QFrame:
         frame = QFrame()
@@ -218,7 +232,9 @@ class TranscriptCard(QWidget):
         clear(self._lines)
         for place, one in enumerate(self._made.corrections):
             told = text(f"Corrected by you: “{one.said}”, heard as “{one.heard}”", "small")
-            back = button("Take back", f"take-back-{place}", partial(self.taken_back.emit, place))
+            back = button(
+                "Take back", f"take-back-{place}", partial(self.taken_back.emit, place), role="chip"
+            )
             line = row(back)
             line.insertWidget(0, told, 1)
             self._lines.addLayout(line)
