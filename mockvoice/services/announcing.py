@@ -23,6 +23,7 @@ from mockvoice.domain.events import (
     StateChanged,
 )
 from mockvoice.domain.session import State
+from mockvoice.domain.transcript import Word
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +54,9 @@ class Announcing:
         """The answer is on disk."""
         self._tell(AnswerRecorded(**self._here(), seconds=seconds))
 
-    def caption(self, text: str) -> None:
+    def caption(self, text: str, words: tuple[Word, ...]) -> None:
         """More was understood."""
-        self._tell(CaptionReady(**self._here(), text=text))
+        self._tell(CaptionReady(**self._here(), text=text, words=words))
 
     def level(self, peak: float, quality: SignalQuality, seconds: float) -> None:
         """How loud it is."""

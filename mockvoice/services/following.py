@@ -17,6 +17,7 @@ from mockvoice.domain.assessment import FollowUp
 from mockvoice.domain.errors import Cancelled, MockvoiceError
 from mockvoice.domain.ports import Judge, JudgeRequest, Transcriber, TranscribeRequest
 from mockvoice.domain.question import Question
+from mockvoice.domain.transcript import Word
 from mockvoice.services.pondering import Pondering, Subject
 from mockvoice.services.serial import Serial
 
@@ -27,7 +28,8 @@ T = TypeVar("T")
 class Telling:
     """Whom to tell, from the threads of Following."""
 
-    caption: Callable[[str], None]
+    caption: Callable[[str, tuple[Word, ...]], None]
+    """Everything understood of the part that is recorded, and its words with their times."""
     likely: Callable[[FollowUp], None]
     """The reply that will probably be given; a chance to make its sound."""
     failed: Callable[[str, MockvoiceError], None]
@@ -121,17 +123,18 @@ class Following:
         request = TranscribeRequest(audio=answer.file, start=start, end=end, terms=terms, live=True)
         self._busy = True
         try:
-            text = self._transcriber.transcribe(request).text.strip()
+            heard = self._transcriber.transcribe(request)
         except MockvoiceError as error:
             self._telling.failed("captions", error)
             return
         finally:
             self._busy = False
         answer.done = max(answer.done, end)
-        if text:
+        if text := heard.text.strip():
             answer.texts.append(text)
+            answer.words += heard.words
             if answer is self._answer:
-                self._telling.caption(" ".join(answer.texts))
+                self._telling.caption(" ".join(answer.texts), answer.words)
         if answer.subject.more:
             self._thinking.do(lambda: self._ponder(answer))
 
@@ -203,7 +206,8 @@ class _Answer:
         self.subject = subject
         self.pondering = pondering
         self.texts: list[str] = []
-        """Written by the hearing thread only."""
+        self.words: tuple[Word, ...] = ()
+        """Both written by the hearing thread only."""
         self.done = 0.0
         self.ending = False
         """True while the turn seems to end; written by the interview's thread only."""

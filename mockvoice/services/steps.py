@@ -15,6 +15,7 @@ from mockvoice.domain.errors import DeviceLost, MockvoiceError
 from mockvoice.domain.events import Fact, Gauge
 from mockvoice.domain.ports import SpokenClip
 from mockvoice.domain.session import Action, State, allowed, step
+from mockvoice.domain.transcript import Word
 from mockvoice.services import recording, review
 from mockvoice.services.announcing import Announcing
 from mockvoice.services.cast import ACKNOWLEDGEMENTS, Asked, Cast, Options, Turn, wording
@@ -312,8 +313,8 @@ class Steps:
                     self._listen(Action.LISTEN)
 
     def _telling(self) -> Telling:
-        def caption(text: str) -> None:
-            self.serial.do(lambda: self._announce.caption(text))
+        def caption(text: str, words: tuple[Word, ...]) -> None:
+            self.serial.do(lambda: self._announce.caption(text, words))
 
         def likely(reply: FollowUp) -> None:
             self._speaking.prepare(reply.text)
