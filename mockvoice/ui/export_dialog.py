@@ -114,7 +114,10 @@ class ExportDialog(QDialog):
         box.addWidget(self._says)
         close = button("Close", "export-close", self.close)
         box.addLayout(row(self._save, self._show, None, close))
-        self.resize(self._desk.theme.px(560), self._desk.theme.px(640))
+        high = self._desk.theme.px(790)
+        self.resize(
+            self._desk.theme.px(560), min(high, self.screen().availableSize().height() - 60)
+        )
 
     def _offer(self) -> None:
         """List the forms that fit what is chosen."""

@@ -38,6 +38,8 @@ _ROLES = {
     Verdict.WRONG.value: "bad",
     Verdict.NOT_JUDGED.value: "soft",
 }
+_CHIP_SIGNS = 40
+"""Signs from which on what was said is shown as a quote, not as a chip."""
 _MARKS = 6
 """Places to hear per measure; more is a wall of buttons."""
 
@@ -254,11 +256,19 @@ def _tile(theme: Theme, tile: Tile, hear: Hear) -> QVBoxLayout:
     box.addWidget(text(tile.name, "strong", wrap=False))
     box.addLayout(figures)
     box.addWidget(text(tile.meaning, "small"))
-    if tile.marks:
+    if tile.try_this:
+        box.addWidget(text(f"Try: {tile.try_this}"))
+    if any(len(said) > _CHIP_SIGNS for said, _, _ in tile.marks):
+        for number, (said, start, end) in enumerate(tile.marks[:_MARKS], start=1):
+            quote = QuoteButton(theme, f"“{said}”", f"mark-{_slug(tile.name)}-{number}")
+            span = Span(start=start, end=end)
+            quote.clicked.connect(lambda _checked=False, span=span: hear(span))
+            box.addWidget(quote)
+    elif tile.marks:
         places = QWidget()
         flow = Flow(places, spacing=6)
         for number, (said, start, end) in enumerate(tile.marks[:_MARKS], start=1):
-            name = f"mark-{words.heading(tile.name).lower().replace(' ', '-')}-{number}"
+            name = f"mark-{_slug(tile.name)}-{number}"
             label = f"{said.strip(' .,')}  {clock(start)}"
             mark = IconButton(theme, "play", label, name, "chip")
             span = Span(start=start, end=end)
@@ -268,6 +278,10 @@ def _tile(theme: Theme, tile: Tile, hear: Hear) -> QVBoxLayout:
         box.addWidget(places)
     box.addStretch(1)
     return box
+
+
+def _slug(name: str) -> str:
+    return words.heading(name).lower().replace(" ", "-")
 
 
 def made_by(made: Assessment) -> QLabel:

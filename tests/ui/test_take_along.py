@@ -147,3 +147,23 @@ def test_storage_is_shown_and_a_shorter_time_is_asked_about(qtbot: QtBot, window
     card.findChild(QPushButton, "keep-0").click()
     assert window.desk.settings.keep_recordings == 0
     store.close()
+
+
+def test_one_answer_is_deleted_after_a_question(qtbot: QtBot, window: Window) -> None:
+    """Keep keeps it; Delete removes row and sound, and Progress is shown again."""
+    library.fill()
+    sound = paths.recordings() / library.SECOND / "answer-1.flac"
+    for word, gone in (("Keep", False), ("Delete", True)):
+        window.desk.review.emit(library.SECOND, 1)
+        qtbot.waitUntil(lambda: window.findChild(QPushButton, "delete-answer") is not None)
+        window.findChild(QPushButton, "delete-answer").click()
+        box = window.findChild(QMessageBox, "confirm-delete-answer")
+        press = next(b for b in box.findChildren(QAbstractButton) if b.text() == word)
+        with qtbot.waitSignal(box.destroyed):
+            qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
+        if gone:
+            qtbot.waitUntil(lambda: window.pages["history"].isVisible())
+        assert sound.exists() is not gone
+    store = Store(paths.library(), paths.recordings())
+    assert [row.position for row in store.answers(library.SECOND)] == [2, 3, 4]
+    store.close()

@@ -18,7 +18,9 @@ from mockvoice.services.report_view import Token
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from mockvoice.ui import review_parts, words
 from mockvoice.ui.amender import Amender
+from mockvoice.ui.deleting import offer_delete
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.narrator import Narrator
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.player import Player
@@ -241,8 +243,26 @@ class ReviewPage(Page):
         again.setEnabled(self._desk.parts.interview is not None)
         again.clicked.connect(lambda: self._again(made))
         fill(box, text(kind, "accent"), text(question.text, "question", select=True))
-        box.addLayout(row(again, None))
+        box.addLayout(row(again, *self._take_or_delete()))
         return holder
+
+    def _take_or_delete(self) -> tuple[QWidget | None, ...]:
+        if self._row is None:
+            return (None,)
+        session, position = self._row.session, self._row.position
+        export = IconButton(self._theme, "export", "Export…", "export-answer")
+        export.clicked.connect(lambda: offer_export(self._desk, session, position, self))
+        delete = IconButton(self._theme, "trash", "Delete…", "delete-answer", "danger")
+        delete.clicked.connect(
+            lambda: offer_delete(self._desk, session, position, self, self._left)
+        )
+        return export, None, delete
+
+    def _left(self) -> None:
+        """What was shown is deleted."""
+        self.player.stop()
+        self._row = None
+        self._desk.go.emit("history")
 
     def _again(self, made: Assessment) -> None:
         entry = self._desk.bank.find(made.question_id)

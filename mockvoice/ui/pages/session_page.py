@@ -21,6 +21,7 @@ from mockvoice.ui import words
 from mockvoice.ui.again import answer_again
 from mockvoice.ui.competency_map import CompetencyMap, Strand
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.parts import Excerpt
 from mockvoice.ui.player import Player
 from mockvoice.ui.quote_button import QuoteButton
@@ -111,7 +112,10 @@ class SessionPage(Page):
         told = f"{words.when(found.session.started)}  ·  {many} answer{'s' * (many != 1)}"
         if seconds:
             told += f"  ·  {words.minutes(seconds)} of speech"
-        self.body.addLayout(row(back, None))
+        export = IconButton(self._theme, "export", "Export…", "export-this-session")
+        export.setEnabled(bool(found.judged))
+        export.clicked.connect(lambda: offer_export(self._desk, found.session.id, None, self))
+        self.body.addLayout(row(back, None, export))
         head = QVBoxLayout()
         head.setSpacing(4)
         fill(head, text(found.session.title, "title"), text(told, "soft"))
