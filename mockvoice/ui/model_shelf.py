@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -14,9 +14,11 @@ from mockvoice import paths
 from mockvoice.domain.errors import Cancelled, MockvoiceError
 from mockvoice.services import catalogue
 from mockvoice.services.catalogue import ModelEntry, Profile, State
-from mockvoice.services.fetch import FetchProgress
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.widgets import Chips, IconButton, card, clear, fill, notice, row, rule, text
+
+if TYPE_CHECKING:
+    from mockvoice.services.fetch import FetchProgress
 
 _PROFILES = {
     "light": "Light: for older laptops. Hears and judges a little less well.",

@@ -286,6 +286,7 @@ class Chips(QWidget):
         super().__init__()
         self.setAccessibleName(says)
         # A group, exclusive or not, leaves Tab only one of its buttons; arrows reach the others.
+        self._single = not several
         group = None if several else QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         flow = Flow(self)
@@ -319,6 +320,11 @@ class Chips(QWidget):
         """Choose these; tells nothing."""
         for key, chip in self._buttons.items():
             chip.setChecked(key in keys)
+        if self._single and self.value:
+            # Tab leads to the chosen one; Qt sees to this only after a click.
+            for key, chip in self._buttons.items():
+                way = Qt.FocusPolicy.StrongFocus if key in keys else Qt.FocusPolicy.ClickFocus
+                chip.setFocusPolicy(way)
 
 
 def fill(layout: QBoxLayout, *items: QWidget | QLayout) -> None:
