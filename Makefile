@@ -1,7 +1,7 @@
 # MockVoice. `make run` and `make test` do all the set-up they need, once.
 PY := .venv/bin/python
 
-.PHONY: run demo test check fix lock bench bench-speech bench-judge bench-grade bench-ui clean setup setup-test
+.PHONY: run demo test check fix lock bench bench-speech bench-judge bench-grade bench-library bench-ui clean setup setup-test
 
 run: setup ## set up, then open the app (the demo where there is no screen)
 	@scripts/open.sh
@@ -40,6 +40,9 @@ bench-grade: ## whole answers against human grades: make bench-grade FILE=graded
 
 bench-ui: ## the window: gaps of its event loop, its start, its memory: make bench-ui OUT=figures.json
 	$(PY) -m tests.benchmarks.ui $(OUT)
+
+bench-library: ## the window on a library of 1,000 answers: how long one waits
+	$(PY) -m tests.benchmarks.library
 
 clean: ## remove all that was made here, but for the fetched models
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

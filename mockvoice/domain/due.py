@@ -18,9 +18,12 @@ def end_of_day(now: datetime) -> datetime:
     return datetime.combine(now.astimezone().date(), time(23, 59, 59)).astimezone()
 
 
-def questions(points: Iterable[PointRecord]) -> tuple[str, ...]:
-    """Return the ids of the questions that these points belong to, in their order."""
-    return tuple(dict.fromkeys(point.question_id for point in points))
+def attempts(points: Iterable[PointRecord]) -> dict[str, int]:
+    """Return how often each question of these points was answered, in the points' order."""
+    found: dict[str, int] = {}
+    for point in points:
+        found[point.question_id] = max(found.get(point.question_id, 0), point.asked)
+    return found
 
 
 def share(ids: tuple[str, ...], minutes: float) -> tuple[str, ...]:
@@ -28,13 +31,13 @@ def share(ids: tuple[str, ...], minutes: float) -> tuple[str, ...]:
     return ids[: max(1, int(minutes / QUARTER))]
 
 
-def reworded(question: Question, attempts: int) -> Question:
-    """Return the question as it is asked after so many attempts: each time in other words.
+def reworded(question: Question, answered: int) -> Question:
+    """Return the question as it is asked after so many answers: each time in other words.
 
     The wording as written comes round again when the others have been used; the rubric stays.
     """
     wordings = (question.text, *question.rewordings)
-    chosen = attempts % len(wordings)
+    chosen = answered % len(wordings)
     if chosen == 0:
         return question
     # A rewording stands alone, without the sentence said before the question.

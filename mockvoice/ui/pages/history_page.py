@@ -114,30 +114,37 @@ class HistoryPage(Page):
     def _ask(self) -> None:
         """Ask for the sessions, which show at once, then for what is summed up over all."""
 
+        kept = self._kept or _Library()
+
         def sessions(store: Store) -> _Library:
-            kept = self._kept or _Library()
             return _Library(store.sessions(), kept.past, kept.points)
 
         def everything(store: Store) -> _Library:
-            return _Library(store.sessions(), store.past(), store.points())
+            found = _Library(store.sessions(), store.past(), store.points())
+            # Compared here, because a thousand answers take long to compare.
+            return kept if found == kept else found
 
-        self._desk.ask_store(sessions, self._show_library)
+        self._desk.ask_store(sessions, self._show_sessions)
         self._desk.ask_store(everything, self._show_library)
 
-    def _show_library(self, kept: _Library) -> None:
-        before, self._kept = self._kept, kept
-        if before == kept:
+    def _show_sessions(self, found: _Library) -> None:
+        if self._kept is None or found.sessions != self._kept.sessions:
+            self._kept = found
+            self._ask_search()
+
+    def _show_library(self, found: _Library) -> None:
+        before, self._kept = self._kept, found
+        if found is before:
             return
-        if before is None or before.past != kept.past:
-            inside = self._practice.layout()
-            assert inside is not None
-            clear(inside)
-            if kept.past:
-                today = datetime.now(UTC).astimezone().date()
-                inside.addWidget(practice_card(self._desk, kept.past, today))
-            self._trends.show_past(kept.past)
-            self._weak.show_points(kept.points)
-        if before is None or before.sessions != kept.sessions:
+        inside = self._practice.layout()
+        assert inside is not None
+        clear(inside)
+        if found.past:
+            today = datetime.now(UTC).astimezone().date()
+            inside.addWidget(practice_card(self._desk, found.past, today))
+        self._trends.show_past(found.past)
+        self._weak.show_points(found.points)
+        if before is None or before.sessions != found.sessions:
             self._ask_search()
         else:
             self._arrange()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QPlainTextEdit, QPushButton, QWidget
 
 from mockvoice import paths
 from mockvoice.domain import due, plan
@@ -40,6 +41,8 @@ from mockvoice.ui.widgets import (
 MINUTES = (10, 20, 30, 45, 60)
 _READ_AFTER_MS = 400
 """Quiet time after a key before a pasted description is read."""
+SHORTEST_SECONDS = 30 + plan.OVERHEAD_SECONDS
+"""No question takes less of an interview."""
 _TERMS = 8
 """Terms of a description that are named back."""
 
@@ -51,6 +54,8 @@ class _Library:
     last: SessionRow | None = None
     due: tuple[PointRecord, ...] = ()
     """Points that come back today, the most overdue first."""
+    attempts: Mapping[str, int] = field(default_factory=dict)
+    """How often each of their questions was answered, in the order of the points."""
     asked: tuple[str, ...] = ()
     """Questions answered lately, the latest first."""
 
@@ -247,7 +252,7 @@ class StartPage(Page):
             minutes=float(self._minutes.value),
             seed=self._seed,
             recent=self._kept.asked,
-            due=due.share(due.questions(self._kept.due), float(self._minutes.value)),
+            due=due.share(tuple(self._kept.attempts), float(self._minutes.value)),
             focus=self._focus,
         )
         return plan.plan([Candidate(e.id, e.question) for e in self._desk.bank], wish)
@@ -274,7 +279,8 @@ class StartPage(Page):
         able = self._desk.parts.interview is not None
         self._ready = able and not missing
         self._missing.setVisible(not self._ready)
-        self._show_due()
+        for begin in self._due.findChildren(QPushButton):
+            begin.setEnabled(self._ready)
         self._to_models.setVisible(bool(missing))
         if missing:
             models = "1 model" if len(missing) == 1 else f"{len(missing)} models"
@@ -289,14 +295,16 @@ class StartPage(Page):
     def _entry(self, question_id: str) -> Entry:
         """Return a question of the bank, in other words when it is due."""
         found = self._desk.bank.find(question_id)
-        attempts = [p.asked for p in self._kept.due if p.question_id == question_id]
-        return replace(found, question=due.reworded(found.question, max(attempts, default=0)))
+        attempts = self._kept.attempts.get(question_id, 0)
+        return replace(found, question=due.reworded(found.question, attempts))
 
     def _due_entries(self) -> tuple[Entry, ...]:
         """Return the due questions for which the chosen length has time, at least one."""
         found: list[Entry] = []
         left = float(self._minutes.value) * 60
-        for question_id in due.questions(self._kept.due):
+        for question_id in self._kept.attempts:
+            if found and left < SHORTEST_SECONDS:
+                break
             try:
                 entry = self._entry(question_id)
             except UnknownQuestion:
@@ -316,11 +324,14 @@ class StartPage(Page):
         def look(store: Store) -> _Library:
             until = due.end_of_day(datetime.now(UTC))
             last = next(iter(store.sessions()), None)
-            return _Library(last, store.points(until), store.asked())
+            points = store.points(until)
+            return _Library(last, points, due.attempts(points), store.asked())
 
         self._desk.ask_store(look, self._show_library)
 
     def _show_library(self, found: _Library) -> None:
+        if found == self._kept:
+            return
         self._kept = found
         self._show_due()
         self._show_last(found.last)
