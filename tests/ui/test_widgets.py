@@ -17,7 +17,7 @@ def test_tab_leads_to_the_choice_that_was_made(qtbot: QtBot) -> None:
     box = QVBoxLayout(window)
     box.addWidget(first)
     box.addWidget(chips)
-    window.resize(600, 200)
+    window.setFixedSize(600, 200)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()
