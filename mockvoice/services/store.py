@@ -30,9 +30,9 @@ FOUND_MOST = 50
 _ANSWER = "SELECT session, position, question_id, audio, assessment FROM answer"
 _RECORD = ("question_id", "point", "text", "question", "asked", "missed", "partial", "due")
 _POINTS = """
-SELECT p.question_id, p.point, p.text, json_extract(summary, '$.question'), count(*) AS asked,
-  sum(rating = 1) AS missed, sum(rating = 2) AS partial, iif(card.missed, due, NULL), max(started)
-FROM point p JOIN answer USING (session, position) JOIN session ON session.id = p.session
+SELECT p.question_id, p.point, p.text, document ->> 'question', count(*), sum(rating = 1),
+  sum(rating = 2), iif(card.missed, due, NULL), max(started)
+FROM point p JOIN summary USING (session, position) JOIN session ON session.id = p.session
   LEFT JOIN card ON card.question_id = p.question_id AND card.point = p.point
 WHERE rating IS NOT NULL AND (?1 IS NULL OR (card.missed AND due <= ?1))
 GROUP BY p.question_id, p.point
@@ -125,19 +125,22 @@ class Store:
                 return False
             stale = keys_of(db, *place)
             db.execute(
-                "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     *place,
                     answer.question_id,
                     audio,
                     made.scores.overall if made else None,
                     made.model_dump_json() if made else None,
-                    summary(made).model_dump_json() if made else None,
                 ),
             )
             db.execute("DELETE FROM said WHERE session = ? AND position = ?", place)
             if made:
                 db.execute("INSERT INTO said VALUES (?, ?, ?)", (*place, made.transcript.text))
+                db.execute(
+                    "INSERT INTO summary VALUES (?, ?, ?, ?)",
+                    (*place, answer.question_id, summary(made).model_dump_json()),
+                )
                 stale |= add_points(db, place, answer.question_id, made)
             renew_cards(db, stale)
         return True
@@ -209,9 +212,8 @@ class Store:
     def past(self, question_id: str | None = None) -> tuple[Past, ...]:
         """Return every assessed answer, or those to one question, in short, the latest first."""
         rows = self._rows(
-            "SELECT session, position, question_id, started, summary FROM answer"
-            " JOIN session ON session.id = session WHERE summary IS NOT NULL"
-            " AND question_id = ifnull(?, question_id)"
+            "SELECT session, position, question_id, started, document FROM summary"
+            " JOIN session ON session.id = session WHERE ?1 IS NULL OR question_id = ?1"
             " ORDER BY started DESC, session DESC, position",
             (question_id,),
         )

@@ -68,10 +68,26 @@ def _m003_points(db: sqlite3.Connection) -> None:
     renew_cards(db, keys)
 
 
+def _m004_summaries(db: sqlite3.Connection) -> None:
+    # In a table of their own: behind the document of an answer each would be read with it.
+    db.execute(
+        "CREATE TABLE summary (session TEXT NOT NULL, position INTEGER NOT NULL,"
+        " question_id TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (session, position),"
+        " FOREIGN KEY (session, position) REFERENCES answer(session, position) ON DELETE CASCADE)"
+    )
+    db.execute("CREATE INDEX summary_question ON summary(question_id)")
+    db.execute(
+        "INSERT INTO summary SELECT session, position, question_id, summary FROM answer"
+        " WHERE summary IS NOT NULL"
+    )
+    db.execute("ALTER TABLE answer DROP COLUMN summary")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m001_sessions,
     _m002_search,
     _m003_points,
+    _m004_summaries,
 )
 
 

@@ -26,6 +26,7 @@ from mockvoice.ui.parts import Wish
 from mockvoice.ui.player import Player
 from mockvoice.ui.sample_card import SampleCard
 from mockvoice.ui.scores import score_card
+from mockvoice.ui.takes_button import TakesButton
 from mockvoice.ui.transcript_card import TranscriptCard
 from mockvoice.ui.transport import Transport
 from mockvoice.ui.widgets import (
@@ -256,7 +257,7 @@ class ReviewPage(Page):
         delete.clicked.connect(
             lambda: offer_delete(self._desk, session, position, self, self._left)
         )
-        return export, None, delete
+        return TakesButton(self._desk, self._row), export, None, delete
 
     def _left(self) -> None:
         """What was shown is deleted."""
