@@ -56,11 +56,14 @@ class Following:
         """Everything said to the question so far, as understood."""
         return self._answer.text() if self._answer else ""
 
-    def expect(self, question: Question) -> None:
+    def expect(self, question: Question, *, follow_ups: bool) -> None:
         """Have everything loaded by the time the answer to this question begins."""
-        request = JudgeRequest(question=question.text, rubric=question.rubric, answer="")
+        if self._answer and self._answer.subject.question == question:
+            return  # said again: what was read of the answer stays in the judge's memory
         self._hearing.do(lambda: _try(self._transcriber.prepare))
-        self._thinking.do(lambda: _try(lambda: self._judge.prepare(request)))
+        if follow_ups:
+            request = JudgeRequest(question=question.text, rubric=question.rubric, answer="")
+            self._thinking.do(lambda: _try(lambda: self._judge.prepare(request)))
 
     def begin(self, file: Path, subject: Subject) -> None:
         """Follow the recording in this file from now on."""
@@ -88,15 +91,21 @@ class Following:
             self._hearing.do(lambda: self._thinking.do(lambda: self._expect_end(answer)))
 
     def reply(
-        self, deliver: Callable[[FollowUp | None], None], *, until: float | None, typed: str = ""
+        self,
+        deliver: Callable[[FollowUp | None], None],
+        *,
+        until: float | None,
+        typed: str = "",
+        instead: Callable[[str], bool] | None = None,
     ) -> None:
         """Decide the reply to the whole answer and deliver it. Returns at once.
 
         ``until`` is the end of the recording when something may have been said after the last
-        stretch, None when not.
+        stretch, None when not. ``instead`` is given all that was understood, on another thread,
+        before anything is decided; when it returns True nothing is delivered.
         """
         answer = self._answer
-        if answer is None or not answer.subject.more:
+        if answer is None or not (answer.subject.more or instead):
             deliver(None)
             return
         answer.ending = True
@@ -104,7 +113,7 @@ class Following:
             self._hearing.do(lambda: self._hear(answer, answer.done, until))
         if typed:
             self._hearing.do(lambda: answer.texts.append(typed))
-        self._hearing.do(lambda: self._thinking.do(lambda: deliver(self._decide(answer))))
+        self._hearing.do(lambda: self._heard_all(answer, deliver, instead))
 
     def close(self) -> None:
         """End after what was asked so far."""
@@ -137,6 +146,17 @@ class Following:
                 self._telling.caption(" ".join(answer.texts), answer.words)
         if answer.subject.more:
             self._thinking.do(lambda: self._ponder(answer))
+
+    def _heard_all(
+        self,
+        answer: _Answer,
+        deliver: Callable[[FollowUp | None], None],
+        instead: Callable[[str], bool] | None,
+    ) -> None:
+        if instead and instead(answer.text()):
+            return
+        more = answer.subject.more
+        self._thinking.do(lambda: deliver(self._decide(answer) if more else None))
 
     # On the thinking thread.
 
@@ -180,12 +200,15 @@ class Following:
         if not text:
             return None
         self._tried(answer, lambda: answer.pondering.settle(text))
-        return None if answer.failed else answer.pondering.reply(text)
+        if answer.failed:
+            return None
+        self._complained = False
+        return answer.pondering.reply(text)
 
     def _tried(self, answer: _Answer, work: Callable[[], T]) -> T | None:
         """Do it; when the judge cannot, say so once, and ask nothing further about this answer."""
         try:
-            done = work()
+            return work()
         except Cancelled:
             return None
         except MockvoiceError as error:
@@ -194,8 +217,6 @@ class Following:
                 self._complained = True
                 self._telling.failed("reply", _no_follow_ups(error))
             return None
-        self._complained = False
-        return done
 
 
 class _Answer:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from mockvoice.domain.assessment import FollowUp
+from mockvoice.domain.clarifying import Reply
 from mockvoice.domain.end_of_turn import Sign
 from mockvoice.domain.errors import DeviceLost, MockvoiceError
 from mockvoice.domain.events import Fact, Gauge
@@ -113,7 +114,8 @@ class Steps:
             follow_up = part.point is not None
             self._announce.prompt(part.prompt, follow_up=follow_up, word_ends=ends)
             if not follow_up:
-                self._following.expect(self._turn.asked.question)
+                question, wanted = self._turn.asked.question, self._options.follow_ups > 0
+                self._following.expect(question, follow_ups=wanted)
 
         def spoken(error: MockvoiceError | None) -> None:
             if error:
@@ -209,7 +211,8 @@ class Steps:
             return
         self._go(Action.DONE)
         self._tail_silent, self._submitted = silent, True
-        if self._options.acknowledge and (self._voiced or self._turn.part.typed):
+        asked = self._turn.clarification(self._following.text)
+        if self._options.acknowledge and (self._voiced or self._turn.part.typed) and not asked:
             self._speaking.say(self._turn.acknowledgement, lambda _error: None)
         self._when_closed(self._recorded)
 
@@ -244,12 +247,40 @@ class Steps:
     def _recorded(self) -> None:
         seconds = self._seconds()
         self._announce.recorded(seconds)
-        number = self._number
+        number, turn = self._number, self._turn
+
+        def clarified(said: str) -> bool:
+            found = turn.clarification(said)
+            if found:
+                self._later(number, lambda: self._clarify(found, said, seconds))
+            return found is not None
+
         self._following.reply(
             lambda reply: self._later(number, lambda: self._reply(reply)),
             until=None if self._tail_silent or seconds < SHORTEST else seconds,
-            typed=self._turn.part.typed,
+            typed=turn.part.typed,
+            instead=clarified if turn.asked.question.facts else None,
         )
+
+    def _clarify(self, reply: Reply, said: str, seconds: float) -> None:
+        """Answer what the candidate asked, then listen on to the same answer."""
+        if self._state is not State.REPLYING:
+            return
+        turn = self._turn
+        turn.clarify(reply, said, seconds)
+        self._save_draft((*turn.parts, turn.part))
+        self._go(Action.ASK)
+        self._give_up()
+        number = self._number
+
+        def spoken(error: MockvoiceError | None) -> None:
+            if error:
+                self._announce.failed("voice", error)
+            if self._may(Action.LISTEN):
+                self._listen(Action.LISTEN)
+
+        self._announce.aside(reply.text)
+        self._speaking.say(reply.text, lambda error: self._later(number, lambda: spoken(error)))
 
     def _reply(self, reply: FollowUp | None) -> None:
         if self._state is not State.REPLYING:
@@ -314,7 +345,12 @@ class Steps:
 
     def _telling(self) -> Telling:
         def caption(text: str, words: tuple[Word, ...]) -> None:
-            self.serial.do(lambda: self._announce.caption(text, words))
+            self.serial.do(lambda: understood(text, words))
+
+        def understood(text: str, words: tuple[Word, ...]) -> None:
+            self._announce.caption(text, words)
+            if asked := self._turn.clarification(self._following.text):
+                self._speaking.prepare(asked.text)
 
         def likely(reply: FollowUp) -> None:
             self._speaking.prepare(reply.text)

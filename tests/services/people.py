@@ -64,12 +64,15 @@ class Ear:
         self.asked: list[TranscribeRequest] = []
         self.error: MockvoiceError | None = None
         self.ready = threading.Event()
+        self.wait: Callable[[], object] = lambda: None
+        """Done before it has heard."""
 
     def transcribe(
         self, request: TranscribeRequest, progress: Progress = no_progress
     ) -> Transcript:
         """Return what is in the file."""
         self.asked.append(request)
+        self.wait()
         if self.error:
             raise self.error
         progress(1.0)
@@ -89,6 +92,9 @@ class Mind:
         self.looked: list[str] = []
         self.prepared: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.error: MockvoiceError | None = None
+        self.go = threading.Event()
+        """Cleared, it thinks for ever."""
+        self.go.set()
 
     def judge(self, request: JudgeRequest, progress: Progress = no_progress) -> Judgement:
         """Look for the ids."""
@@ -105,6 +111,7 @@ class Mind:
         if self.error:
             raise self.error
         self.looked.append(request.answer)
+        assert self.go.wait(10)
         return self._verdict(point, request.answer)
 
     @staticmethod

@@ -247,6 +247,23 @@ def test_skip_goes_on_and_keeps_what_was_said(room: Room) -> None:
     assert sorted(file.name for file in room.folder.iterdir()) == ["answer-1.flac"]
 
 
+def test_skip_while_the_reply_is_prepared_goes_on(room: Room) -> None:
+    """The answer is kept, and nobody waits for a judge that thinks for long."""
+    room.ear.said = {"answer-1.pcm": "noise"}
+    room.mind.go.clear()
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        room.until(AnswerRecorded)
+        interview.skip()
+        assert room.until(PromptSpoken).text == "Tell me about two."
+        room.mind.go.set()
+        interview.end()
+        assert room.until(AnswerAssessed).turn == 1
+    assert not any(isinstance(event, PromptSpoken) and event.follow_up for event in room.told)
+
+
 @pytest.mark.parametrize("leave", ["skip", "end", "close"])
 @pytest.mark.parametrize(
     ("sound", "kept"),
@@ -367,6 +384,24 @@ def test_when_the_transcriber_fails_the_interview_goes_on(room: Room) -> None:
     store.close()
     assert [draft.position for draft in drafts] == [1]
     assert (room.folder / "answer-1.pcm").is_file()
+
+
+def test_when_the_judge_fails_the_interview_goes_on_without_follow_ups(room: Room) -> None:
+    """It is said once what that means; no question is asked without a verdict."""
+    room.ear.said = {"answer-1.pcm": "noise", "answer-2.pcm": "noise"}
+    room.mind.error = RoleOff("The judge is off.", "Start MockVoice again.")
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        failed = room.until(StageFailed)
+        assert (failed.stage, failed.hint) == ("reply", "Start MockVoice again.")
+        assert "no follow-up questions are asked" in failed.message
+        assert room.until(PromptSpoken).text == "Tell me about two."
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        room.until(SessionEnded)
+    assert sum(isinstance(event, StageFailed) for event in room.told) == 1
 
 
 def test_when_the_voice_fails_the_question_can_be_read(room: Room) -> None:
