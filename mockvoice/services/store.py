@@ -214,7 +214,7 @@ class Store:
         rows = self._rows(
             "SELECT session, position, question_id, started, document FROM summary"
             " JOIN session ON session.id = session WHERE ?1 IS NULL OR question_id = ?1"
-            " ORDER BY started DESC, session DESC, position",
+            " ORDER BY started DESC, session DESC, position DESC",
             (question_id,),
         )
         return tuple(
