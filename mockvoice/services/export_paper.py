@@ -198,4 +198,7 @@ class Paper(FPDF):
 
 def cut(text: str, signs: int) -> str:
     """Text of at most so many signs, its end left off where it is longer."""
-    return text if len(text) <= signs else f"{text[: signs - 1].rstrip()}…"
+    if len(text) <= signs:
+        return text
+    kept = text[: signs - 1]
+    return f"{kept.rpartition(' ')[0] or kept} …"

@@ -68,7 +68,7 @@ def one_page(session: SessionRow, answers: Sequence[Assessment]) -> OnePage:
         meaning=_meaning(overall, answers),
         answers=tuple(_line(made) for made in answers[:ANSWERS]) if many > 1 else (),
         more=f"and {more} more" if more > 0 else "",
-        advice=tuple(cut(step.advice.text, 260) for step in steps),
+        advice=tuple(dict.fromkeys(cut(step.advice.text, 260) for step in steps)),
         said=_points(answers, {"covered"}),
         missing=_points(answers, {"missed", "wrong", "partial"}),
         measures=_measures([made.delivery for made in answers if made.transcript.words]),
@@ -179,17 +179,18 @@ def _line(made: Assessment) -> Line:
 
 
 def _points(answers: Sequence[Assessment], states: set[str]) -> tuple[Line, ...]:
-    """The weightiest points in these states, from all answers."""
+    """The weightiest points in these states, from all answers, each once."""
     rows = [row for made in answers for row in report_view.rows(made) if row.state in states]
     rows.sort(key=lambda row: (row.state != "wrong", not row.point.must, -row.point.weight))
-    return tuple(
+    lines = (
         Line(
             row.icon,
-            cut(row.point.text, 170),
-            f"“{cut(row.quote.text, 120)}”" if row.quote and row.state == "covered" else "",
+            cut(row.point.text, 120),
+            f"“{cut(row.quote.text, 90)}”" if row.quote and row.state == "covered" else "",
         )
-        for row in rows[:POINTS]
+        for row in rows
     )
+    return tuple(dict.fromkeys(lines))[:POINTS]
 
 
 def _measures(taken: Sequence[Delivery]) -> tuple[Line, ...]:

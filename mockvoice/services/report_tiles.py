@@ -183,7 +183,7 @@ def _pauses(delivery: Delivery) -> list[Tile]:
                 "Time to think is well spent; more than some seconds of it want a word.",
                 try_this="Begin by saying what your answer will be about."
                 if late
-                else "When a question has several parts, take as long to name them first.",
+                else "When a question has several parts, begin by naming them.",
             )
         )
     return found
@@ -202,7 +202,7 @@ def _words(delivery: Delivery) -> list[Tile]:
             _marks(delivery.hedges),
             "Say the same sentence without it, and where it depends, say on what."
             if hedges
-            else "Keep it so, and say on what it depends where it does.",
+            else "Keep it so; where a thing depends, say on what.",
         ),
         Tile(
             "Repeats and restarts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -31,6 +31,8 @@ from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import Flow, IconButton, button, card, notice, row, rule, text
 
 Hear = Callable[[Span], None]
+Staged = tuple[QWidget, Iterator[None]]
+"""A card, and what fills it step by step, so that none of them makes the window stutter."""
 _ROLES = {
     Verdict.COVERED.value: "accent",
     Verdict.PARTIAL.value: "warm",
@@ -128,15 +130,19 @@ def _verdict(value: Verdict) -> str:
     return report_view.VERDICT_WORDS[value][1].lower()
 
 
-def rubric(theme: Theme, rows: Sequence[Row], actions: Actions) -> QFrame:
-    """Return the rubric, a verdict per point, the quotes to be heard."""
+def rubric(theme: Theme, rows: Sequence[Row], actions: Actions) -> Staged:
+    """Return the rubric, a verdict per point, the quotes to be heard; a point at a time."""
     frame, box = card(spacing=14)
     box.addWidget(text("Point by point", "section"))
-    for place, shown in enumerate(rows):
-        if place:
-            box.addWidget(rule())
-        box.addWidget(_point(theme, shown, actions))
-    return frame
+
+    def points() -> Iterator[None]:
+        for place, shown in enumerate(rows):
+            if place:
+                box.addWidget(rule())
+            box.addWidget(_point(theme, shown, actions))
+            yield
+
+    return frame, points()
 
 
 def _point(theme: Theme, shown: Row, actions: Actions) -> QWidget:
@@ -226,7 +232,7 @@ def _says(point: str, says: QLabel) -> QPushButton:
     return made
 
 
-def delivery(theme: Theme, made: Assessment, hear: Hear, level: Level = Level.MID) -> QFrame:
+def delivery(theme: Theme, made: Assessment, hear: Hear, level: Level = Level.MID) -> Staged:
     """Return the measures of delivery, each with what it means and where to hear it."""
     frame, box = card(spacing=16)
     box.addWidget(text("How you said it", "section"))
@@ -237,12 +243,17 @@ def delivery(theme: Theme, made: Assessment, hear: Hear, level: Level = Level.MI
     grid = QGridLayout()
     grid.setHorizontalSpacing(34)
     grid.setVerticalSpacing(22)
-    for place, tile in enumerate(report_tiles.tiles(made)):
-        grid.addLayout(_tile(theme, tile, hear), place // 2, place % 2)
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
     box.addLayout(grid)
-    return frame
+
+    def measures() -> Iterator[None]:
+        for place, tile in enumerate(report_tiles.tiles(made)):
+            grid.addLayout(_tile(theme, tile, hear), place // 2, place % 2)
+            if place % 2:
+                yield
+
+    return frame, measures()
 
 
 def _tile(theme: Theme, tile: Tile, hear: Hear) -> QVBoxLayout:
@@ -259,6 +270,7 @@ def _tile(theme: Theme, tile: Tile, hear: Hear) -> QVBoxLayout:
     if tile.try_this:
         box.addWidget(text(f"Try: {tile.try_this}"))
     if any(len(said) > _CHIP_SIGNS for said, _, _ in tile.marks):
+        box.addSpacing(4)
         for number, (said, start, end) in enumerate(tile.marks[:_MARKS], start=1):
             quote = QuoteButton(theme, f"“{said}”", f"mark-{_slug(tile.name)}-{number}")
             span = Span(start=start, end=end)

@@ -14,6 +14,7 @@ import pytest
 from pydantic import TypeAdapter
 from pypdf import PdfReader
 
+from mockvoice import paths
 from mockvoice.domain.assessment import Assessment, Prompt
 from mockvoice.domain.errors import BadData, CannotWrite, DiskFull, StoreProblem
 from mockvoice.domain.joining import GAP
@@ -24,6 +25,7 @@ from mockvoice.services.export_text import ExportedSession
 from mockvoice.services.exporting import ENDINGS, Form
 from mockvoice.services.store import AnswerRow, SessionRow
 from tests import examples
+from tests.browser import CHROMIUM, browser
 from tests.services.sound import speech
 
 SESSION = SessionRow(id="20261120-1", started="2026-11-20T18:30:00+00:00", title="Mid | *ML*")
@@ -62,6 +64,21 @@ def asked() -> Assessment:
     """An answer with a follow-up at 30 s."""
     made = examples.assessment()
     return made.model_copy(update={"prompts": (*made.prompts, ASKED)})
+
+
+def wordy(many: int) -> list[Assessment]:
+    """So many answers with long questions and long points, all different."""
+    made = examples.assessment()
+    found = []
+    for number in range(many):
+        points = tuple(
+            point.model_copy(update={"text": f"Point {number} {point.id} goes on and on. " * 12})
+            for point in made.question.rubric
+        )
+        asked = made.question.model_copy(update={"text": "What now? " * 40, "rubric": points})
+        advice = tuple(a.model_copy(update={"text": f"Do {number}! " * 90}) for a in made.advice)
+        found.append(made.model_copy(update={"question": asked, "advice": advice}))
+    return found
 
 
 def text_of(file: Path) -> str:
@@ -108,19 +125,7 @@ def test_signs_without_a_glyph_are_shown_as_missing(tmp_path: Path) -> None:
 def test_the_summary_is_one_page(many: int, tmp_path: Path) -> None:
     """However many answers a session has, its summary is one sheet."""
     out = tmp_path / "summary.pdf"
-    made = examples.assessment()
-    wordy = tuple(
-        point.model_copy(update={"text": "A long point that goes on and on. " * 12})
-        for point in made.question.rubric
-    )
-    made = made.model_copy(
-        update={
-            "question": made.question.model_copy(
-                update={"text": "What would you do? " * 20, "rubric": wordy}
-            )
-        }
-    )
-    exporting.export(Form.SUMMARY, SESSION, rows(*[made] * many), SoundFiles(), out)
+    exporting.export(Form.SUMMARY, SESSION, rows(*wordy(many)), SoundFiles(), out)
 
     assert len(PdfReader(out).pages) == 1
 
@@ -259,6 +264,46 @@ def test_only_judged_answers_are_written() -> None:
         exporting.chosen(waiting, 7)
     with pytest.raises(StoreProblem, match="No answer"):
         exporting.chosen(waiting[1:])
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_an_exported_session_plays_in_a_browser(tmp_path: Path) -> None:
+    """Opened in Chromium it asks for nothing, and the sound of each answer plays from its quote."""
+    out = tmp_path / "session.html"
+    made = rows(asked(), examples.assessment(), audio=paths.assets() / "demo" / "answer.flac")
+    exporting.export(Form.HTML, SESSION, made, SoundFiles(), out)
+    with browser(tmp_path / "profile") as shown:
+        shown.open(out)
+
+        assert shown.complaints == []
+        assert [one for one in shown.requests if not one.startswith("data:")] == [out.as_uri()]
+        assert shown.js("document.querySelectorAll('audio').length") == 2
+        for answer in ("a1", "a2"):
+            audio = f"document.querySelector('#{answer} audio')"
+            shown.wait(f"{audio}.readyState >= 3")
+            assert shown.js(f"{audio}.duration") > 20
+            quote = f"document.querySelector('#{answer} button.play.quote')"
+            shown.js(f"{quote}.click()")
+            start = float(shown.js(f"{quote}.dataset.from"))
+            shown.wait(f"!{audio}.paused && {audio}.currentTime > {start} + 0.3")
+        assert shown.js("document.querySelector('#a1 audio').paused")
+        shown.open(out, width=360, height=800, dark=True)
+        assert shown.js("document.documentElement.scrollWidth") == 360
+        assert "Interviewer" in shown.js("document.querySelector('#a1 .transcript').innerText")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_the_printed_summary_is_one_sheet(tmp_path: Path) -> None:
+    """The HTML summary asks for nothing and prints on one page."""
+    out = tmp_path / "summary.html"
+    exporting.export(Form.SUMMARY, SESSION, rows(*wordy(14)), SoundFiles(), out)
+    with browser(tmp_path / "profile") as shown:
+        shown.open(out)
+
+        assert shown.complaints == []
+        assert shown.requests == [out.as_uri()]
+        shown.pdf(tmp_path / "printed.pdf")
+    assert len(PdfReader(tmp_path / "printed.pdf").pages) == 1
 
 
 def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
