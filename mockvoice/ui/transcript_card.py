@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCompleter,
@@ -65,13 +66,13 @@ class TranscriptCard(QWidget):
         self._box.addWidget(self._list)
         self._show_corrections()
 
-    def show_words(self, made: Assessment) -> None:
-        """Show the words of another assessment of the same answer."""
+    def show_words(self, made: Assessment) -> Iterator[None]:
+        """Return the steps that show the words of another assessment of the same answer."""
         changed = made.transcript != self._made.transcript or made.quotes != self._made.quotes
         self._made = made
-        if changed:
-            self.view.show_words(made)
         self._show_corrections()
+        self.view.show_words(made)
+        return self.view.writing() if changed else iter(())
 
     def show_looping(self, looping: bool) -> None:
         """Say whether words are played again and again."""
@@ -249,8 +250,9 @@ class Marks(QWidget):
         self._theme = theme
         flow = Flow(self, spacing=18)
         self._labels: list[QLabel] = []
-        for _ in range(4):
-            label = text("", "small", wrap=False)
+        for place in range(4):
+            label = _Dotted() if place == _DOUBTFUL else QLabel()
+            label.setProperty("role", "small")
             label.setTextFormat(Qt.TextFormat.RichText)
             self._labels.append(label)
             flow.addWidget(label)
@@ -264,11 +266,29 @@ class Marks(QWidget):
         looks = (
             (f"color:{shade('warm')}; font-weight:650", "um", "filler"),
             (f"background:{shade('accent_soft')}", "word", "quoted in a verdict"),
-            ("text-decoration:underline", "word", "may have been misheard"),
+            ("", "word", "may have been misheard"),
             (f"color:{shade('accent')}; font-weight:650", "word", "corrected by you"),
         )
         for label, (style, word, means) in zip(self._labels, looks, strict=True):
             label.setText(f'<span style="{style}">{word}</span>&nbsp; {means}')
+
+
+_DOUBTFUL = 2
+"""Place of the words that may have been misheard among the marks."""
+
+
+class _Dotted(QLabel):
+    """A label whose first word has dots below it, which rich text cannot do."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the words, and the dots."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        font = self.fontMetrics()
+        y = (self.height() + font.ascent()) / 2 + 1
+        painter.setPen(QPen(self.palette().windowText().color(), 1.4, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(0, y), QPointF(font.horizontalAdvance("word"), y))
+        painter.end()
 
 
 def _span(chosen: tuple[Token, ...]) -> Span:

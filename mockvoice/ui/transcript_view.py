@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from PySide6.QtCore import QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -21,6 +22,8 @@ from mockvoice.domain.words import readable
 from mockvoice.services.report_view import Paragraph, Token, paragraphs
 from mockvoice.ui.theme import Theme
 
+_STEP_WORDS = 150
+"""Words written at a time."""
 _TYPED = "w typed"
 """Kind of a word that was typed: it has no time."""
 
@@ -34,6 +37,7 @@ class TranscriptView(QTextBrowser):
     """Whether words are selected now."""
 
     def __init__(self, theme: Theme, made: Assessment) -> None:
+        """Show no word yet: ``writing`` writes them."""
         super().__init__()
         self.setObjectName("transcript")
         self.setAccessibleName(
@@ -56,11 +60,11 @@ class TranscriptView(QTextBrowser):
         self._starts: list[int] = []
         self._times: list[float] = []
         self._marked = -1
+        self._writings = 0
         self.anchorClicked.connect(self._clicked)
         self.selectionChanged.connect(lambda: self.selection.emit(self.selected() is not None))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         theme.changed.connect(self._write)
-        self._write()
 
     @property
     def verbatim(self) -> bool:
@@ -74,9 +78,8 @@ class TranscriptView(QTextBrowser):
             self._write()
 
     def show_words(self, made: Assessment) -> None:
-        """Show another assessment of the same answer."""
+        """Show another assessment of the same answer, once ``writing`` is done."""
         self._made = made
-        self._write()
 
     def show_place(self, second: float) -> None:
         """Mark the word that sounds at this second; none when there is none."""
@@ -167,16 +170,29 @@ class TranscriptView(QTextBrowser):
             return shown
         return tuple(kept for one in shown if (kept := _clean(one)).tokens or kept.prompt)
 
-    def _write(self) -> None:
-        self.tokens, self._starts, self._marked = [], [], -1
+    def writing(self) -> Iterator[None]:
+        """Write the words, a screenful a step: thousands at once would stop the window."""
+        self._writings += 1
+        mine = self._writings
+        self.tokens, self._starts, self._times, self._marked = [], [], [], -1
         self.setExtraSelections([])
         self.clear()
+        self.selection.emit(False)
         cursor = QTextCursor(self.document())
         block = QTextBlockFormat()
         block.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         block.setBottomMargin(self._theme.px(10))
+        written = 0
         cursor.beginEditBlock()
         for number, paragraph in enumerate(self._paragraphs()):
+            if written >= _STEP_WORDS:
+                cursor.endEditBlock()
+                self._caret_to_start()
+                yield
+                if mine != self._writings:
+                    return  # written anew meanwhile
+                cursor.beginEditBlock()
+                written = 0
             if number:
                 cursor.insertBlock()
             cursor.setBlockFormat(block)
@@ -190,10 +206,19 @@ class TranscriptView(QTextBrowser):
                 self._starts.append(cursor.position())
                 cursor.insertText(token.text, self._form(token))
                 self.tokens.append(token)
+                self._times.append(token.start)
+            written += len(paragraph.tokens)
         cursor.endEditBlock()
-        self._times = [token.start for token in self.tokens]
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self.selection.emit(False)
+        self._caret_to_start()
+
+    def _caret_to_start(self) -> None:
+        """Writing has pushed the caret on; where the user put it, it stays."""
+        if self._starts and self.textCursor().position() > self._starts[-1]:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _write(self) -> None:
+        for _ in self.writing():
+            pass
 
     def _space(self, cursor: QTextCursor, before: Token, after: Token) -> None:
         """The space inside a quote belongs to the quote."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mockvoice import settings
 from mockvoice.app import screen_parts
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.pages.review_page import ReviewPage
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.window import Window
 
@@ -38,12 +39,19 @@ class Told(QObject):
             self.line.emit(line)
 
 
+def review_of(window: Window) -> ReviewPage:
+    """Return the page of the review."""
+    page = window.pages["review"]
+    assert isinstance(page, ReviewPage)
+    return page
+
+
 class Hand:
     """Clicks in the window."""
 
     def __init__(self, window: Window) -> None:
         self._window = window
-        self._page = window._review
+        self._page = review_of(window)
 
     def do(self, line: str) -> None:
         """Obey one line."""
@@ -88,8 +96,8 @@ def main() -> None:
     window = Window(Desk(parts, Theme(application, chosen), chosen))
     window.show()
     window.desk.review.emit(sys.argv[1], int(sys.argv[2]))
-    page = window._review
-    while page._later or page._said is None:
+    page = review_of(window)
+    while page.building or page._said is None:
         application.processEvents()
     page.player.changed.connect(lambda playing: tell(playing=playing))
     hand, told = Hand(window), Told()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mockvoice.domain import amending
 from mockvoice.domain.assessment import Assessment, Quote
+from mockvoice.domain.errors import BadData
 from mockvoice.domain.question import Level
 from mockvoice.domain.transcript import Span
 from mockvoice.services import report_view
@@ -24,6 +26,7 @@ from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.narrator import Narrator
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.player import Player
+from mockvoice.ui.review_parts import Staged
 from mockvoice.ui.sample_card import SampleCard
 from mockvoice.ui.scores import score_card
 from mockvoice.ui.takes_button import TakesButton
@@ -49,7 +52,7 @@ _WAITING = (
 _AMENDED = ("status", "score", "advice", "rubric")
 """Sections that are built anew when a verdict or the words have changed."""
 
-Build = Callable[[], QWidget | None]
+Build = Callable[[], QWidget | Staged | None]
 
 
 class ReviewPage(Page):
@@ -70,6 +73,7 @@ class ReviewPage(Page):
         self._said: TranscriptCard | None = None
         self._places: dict[str, QVBoxLayout] = {}
         self._later: list[Callable[[], None]] = []
+        self._rest: list[Iterator[None]] = []
         self._builder = QTimer(self)
         self._builder.setInterval(0)
         self._builder.timeout.connect(self._build_next)
@@ -81,6 +85,11 @@ class ReviewPage(Page):
         self.amender.amended.connect(self._amended)
         self.amender.state_changed.connect(lambda: self._refill("status"))
         desk.library_changed.connect(self._look_again)
+
+    @property
+    def building(self) -> bool:
+        """True while sections are still to come."""
+        return self._builder.isActive()
 
     def open(self, session: str, position: int) -> None:
         """Load an answer from the library and show it."""
@@ -97,7 +106,8 @@ class ReviewPage(Page):
             self.narrator.stop()
 
     def close_page(self) -> None:
-        """End the threads, but for the player's, before the window goes."""
+        """End the threads."""
+        self.player.close()
         if self.narrator is not None:
             self.narrator.close()
         self.amender.close()
@@ -136,6 +146,8 @@ class ReviewPage(Page):
     def _show(self, session: SessionRow, rows: tuple[AnswerRow, ...], position: int) -> None:
         self.hide_page()
         self._builder.stop()
+        self._later.clear()
+        self._rest.clear()
         self._session, self._rows = session, rows
         self._row = next((row for row in rows if row.position == position), None)
         if self._row is None and rows:
@@ -169,7 +181,6 @@ class ReviewPage(Page):
         self.setFocus()
 
     def _add_head(self) -> None:
-        self._later.clear()
         back = IconButton(self._theme, "back", "Progress", "back-to-history", "plain")
         back.clicked.connect(lambda: self._desk.go.emit("history"))
         self.body.addLayout(row(back, None))
@@ -215,22 +226,36 @@ class ReviewPage(Page):
         if self._row is None or self._row.assessment is None or name not in self._places:
             return
         layout = self._places[name]
-        clear(layout)
         made = self._sections(self._row, self._row.assessment)[name]()
+        if isinstance(made, tuple):
+            self._rest.append(chain(made[1], self._appear(layout, made[0])))
+        else:
+            for _ in self._appear(layout, made):
+                pass
+
+    @staticmethod
+    def _appear(layout: QVBoxLayout, made: QWidget | None) -> Iterator[None]:
+        """Show a section once all of it is there: laying it out is the most of the work."""
+        clear(layout)
         if made is not None:
             layout.addWidget(made)
         holder = layout.parentWidget()
         if holder is not None:
             holder.setVisible(made is not None)
+        yield
 
     def _refill(self, *names: str) -> None:
         self._later += [partial(self._fill, name) for name in names]
         self._builder.start()
 
     def _build_next(self) -> None:
-        if self._later:
+        if self._rest:
+            done = object()
+            if next(self._rest[0], done) is done:
+                self._rest.pop(0)
+        elif self._later:
             self._later.pop(0)()
-        if not self._later:
+        else:
             self._builder.stop()
 
     def _question(self, made: Assessment) -> QWidget:
@@ -277,7 +302,7 @@ class ReviewPage(Page):
         sound.looping.connect(self._looping)
         return sound
 
-    def _transcript(self, made: Assessment) -> QWidget:
+    def _transcript(self, made: Assessment) -> Staged:
         self._said = said = TranscriptCard(self._theme, made)
         said.picked.connect(self._start)
         said.heard.connect(self._hear)
@@ -285,9 +310,9 @@ class ReviewPage(Page):
         said.corrected.connect(self.amender.correct)
         said.taken_back.connect(self.amender.take_back_correction)
         said.pointed.connect(self._pointed)
-        return said
+        return said, said.view.writing()
 
-    def _rubric(self, made: Assessment) -> QWidget:
+    def _rubric(self, made: Assessment) -> Staged:
         do = review_parts.Actions(self._hear, self._point_to, self.amender.take_back_ruling)
         return review_parts.rubric(self._theme, report_view.rows(made), do)
 
@@ -318,12 +343,16 @@ class ReviewPage(Page):
         if self._row is None or self._row.assessment is None:
             return
         made = self._row.assessment
-        if made.transcript.words:
-            quote = amending.quote_of(made, point, chosen[0].start, chosen[-1].end)
-        else:
+        if not made.transcript.words:
             said = " ".join(token.text for token in chosen)
-            quote = Quote(point=point, text=said, span=None)
-        self.amender.overrule(quote)
+            self.amender.overrule(Quote(point=point, text=said, span=None))
+            return
+        try:
+            quote = amending.quote_of(made, point, chosen[0].start, chosen[-1].end)
+        except BadData as error:  # only fillers
+            self._desk.show_trouble(error)
+        else:
+            self.amender.overrule(quote)
 
     def _amended(self, answer: AnswerRow) -> None:
         """Show what has changed, and leave the rest as it stands."""
@@ -333,8 +362,11 @@ class ReviewPage(Page):
             return
         self._row = answer
         self._rows = tuple(answer if r.position == answer.position else r for r in self._rows)
+        chip = self.findChild(QPushButton, f"answer-{answer.position}")
+        if isinstance(chip, QPushButton):
+            chip.setText(_chip(answer))
         if self._said is not None:
-            self._said.show_words(answer.assessment)
+            self._rest.append(self._said.show_words(answer.assessment))
         if self._sound is not None:
             self._sound.wave.show_marks(answer.assessment)
         self._refill(*_AMENDED)
