@@ -49,6 +49,8 @@ class Prompt(Frozen):
     """Seconds into the joined recording at which the candidate's reply to it begins."""
     point: str | None = None
     """The rubric point a follow-up asked for; None for the question itself."""
+    answers: bool = False
+    """True when it answers something that the candidate asked."""
 
 
 class MadeBy(Frozen):

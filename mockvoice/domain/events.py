@@ -33,6 +33,8 @@ class PromptSpoken(Event):
     type: Literal["prompt"] = "prompt"
     text: str
     follow_up: bool
+    aside: bool = False
+    """True when it answers something that the candidate asked; the same answer then goes on."""
     word_ends: tuple[float, ...] = ()
     """Second at which each word of the text has been said, for captions; empty when unknown."""
 

@@ -45,6 +45,10 @@ class Announcing:
         """The interview is in another state."""
         self._tell(StateChanged(**self._here(), state=state))
 
+    def aside(self, text: str) -> None:
+        """The interviewer answers a question of the candidate."""
+        self._tell(PromptSpoken(**self._here(), text=text, follow_up=False, aside=True))
+
     def prompt(self, text: str, *, follow_up: bool, word_ends: tuple[float, ...]) -> None:
         """The interviewer begins to say something."""
         event = PromptSpoken(**self._here(), text=text, follow_up=follow_up, word_ends=word_ends)

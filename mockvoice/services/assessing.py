@@ -130,7 +130,7 @@ def assess(  # noqa: PLR0913
     delivery = measure.measure(
         transcript,
         audio.prosody(recording) if transcript.words else None,
-        joining.starts([part.transcript for part in heard]),
+        [prompt.at for prompt in prompts] or joining.starts([part.transcript for part in heard]),
     )
     judging = time.perf_counter()
     why = ONLY_FILLERS if transcript.silent and transcript.words else SILENT

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mockvoice.domain.assessment import FollowUp
+from mockvoice.domain import clarifying
+from mockvoice.domain.assessment import FollowUp, Prompt
+from mockvoice.domain.clarifying import Reply
 from mockvoice.domain.end_of_turn import Patience
 from mockvoice.domain.ports import (
     AudioTools,
@@ -23,6 +25,8 @@ from mockvoice.services.review import Draft, Part
 
 ACKNOWLEDGEMENTS: Final = ("Thank you.", "All right.", "I see.", "Okay, thanks.")
 """Said at once when an answer ends, while the reply is prepared."""
+MOST_ASIDES: Final = 8
+"""Questions of the candidate that are answered in one part; then it is time to go on."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Turn:
     follow_ups: tuple[FollowUp, ...] = ()
     said: str = ""
     """Everything said to the parts before."""
+    answered: int = 0
+    """Characters of what was said to this question up to when the interviewer last spoke."""
     wording: int = 0
     attempt: int = 1
 
@@ -107,10 +113,23 @@ class Turn:
     def go_on(self, reply: FollowUp, said: str) -> None:
         """Turn to a follow-up."""
         self.said = said
+        self.answered = len(said)
         self.parts += (self.part,)
         self.follow_ups += (reply,)
         self.part = Part(prompt=reply.text, point=reply.point)
         self.attempt = 1
+
+    def clarification(self, said: str) -> Reply | None:
+        """The answer to a question that ``said``, all that was said so far, ends with."""
+        if self.part.typed or len(self.part.asides) >= MOST_ASIDES:
+            return None
+        return clarifying.reply(said[self.answered :], self.asked.question.facts)
+
+    def clarify(self, reply: Reply, said: str, at: float) -> None:
+        """Keep what the interviewer answers at this second of the recording; the part goes on."""
+        aside = Prompt(text=reply.text, at=at, answers=True)
+        self.part = self.part.model_copy(update={"asides": (*self.part.asides, aside)})
+        self.answered = len(said)
 
     def reword(self) -> None:
         """Put the question in its next wording; a follow-up stays as it is."""
@@ -122,7 +141,8 @@ class Turn:
     def again(self) -> None:
         """Begin another attempt at the part under way."""
         self.attempt += 1
-        self.part = self.part.model_copy(update={"file": "", "typed": ""})
+        self.answered = len(self.said)
+        self.part = self.part.model_copy(update={"file": "", "typed": "", "asides": ()})
 
 
 def wording(question: Question, number: int) -> str:

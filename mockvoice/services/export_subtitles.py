@@ -53,7 +53,7 @@ def cues(made: Assessment, offset: float = 0.0) -> tuple[Cue, ...]:
     Fillers are left out, as subtitles do.
     """
     said = [word for word in made.transcript.words if not word.filler]
-    replies = [prompt for prompt in made.prompts if prompt.point is not None]
+    replies = [prompt for prompt in made.prompts if prompt.point is not None or prompt.answers]
     found = _of_words(_pieces(said, [prompt.at for prompt in replies]))
     for prompt in replies:
         found += question(prompt)

@@ -231,7 +231,7 @@ def paragraphs(assessment: Assessment) -> tuple[Paragraph, ...]:
 
 def _prompt_text(prompt: Prompt) -> str:
     """A follow-up is shown where it was asked; the question stands at the top of the page."""
-    return prompt.text if prompt.point is not None else ""
+    return prompt.text if prompt.point is not None or prompt.answers else ""
 
 
 def rows(assessment: Assessment) -> tuple[Row, ...]:

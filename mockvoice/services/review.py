@@ -42,6 +42,8 @@ class Part(Frozen):
     file: str = ""
     """Name of the raw recording; empty when typed."""
     typed: str = ""
+    asides: tuple[Prompt, ...] = ()
+    """What the interviewer answered to the candidate's questions; times of this recording."""
 
 
 class Draft(Frozen):
@@ -157,14 +159,21 @@ def _made(draft: Draft, row: AnswerRow, folder: Path, by: Assessors) -> Assessme
         model=by.judge,
         audio=by.audio,
         prompts=tuple(
-            Prompt(text=part.prompt, at=at, point=part.point)
+            prompt
             for part, at in zip(said, begins, strict=True)
+            for prompt in _prompts(part, at)
         ),
         joined=row.audio,
     )
     if any(part.typed for part in draft.parts) and not made.judgement.failure:
         made = made.model_copy(update={"note": TYPED})
     return made
+
+
+def _prompts(part: Part, at: float) -> tuple[Prompt, ...]:
+    """What the interviewer said in a part that begins at this second of the whole recording."""
+    asides = (aside.model_copy(update={"at": at + aside.at}) for aside in part.asides)
+    return (Prompt(text=part.prompt, at=at, point=part.point), *asides)
 
 
 def recover(store: Store, recordings: Path, audio: AudioTools) -> tuple[Draft, ...]:

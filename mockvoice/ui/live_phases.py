@@ -34,7 +34,10 @@ class LivePhases(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(22, 16, 22, 14)
         box.setSpacing(10)
-        fill(box, text(_CAPTION, "small"), self._map)
+        self._told = text("")
+        self._told.setObjectName("told")
+        self._told.hide()
+        fill(box, text(_CAPTION, "small"), self._map, self._told)
         self.hide()
 
     def show_view(self, view: View, question: Question | None, settings: Settings) -> None:
@@ -47,6 +50,8 @@ class LivePhases(QFrame):
             self._question, self._words = question, ()
             self._show(question, None)
         self.setVisible(not view.ended)
+        self._told.setText("\n".join(("You were told:", *(f"•  {one}" for one in view.asides))))
+        self._told.setVisible(bool(view.asides))
         if view.heard != self._words:
             self._words = words = view.heard
             # Long answers take longer than a frame.

@@ -43,7 +43,11 @@ class View:
     """Words said to the question and its follow-ups so far, times running on."""
     earlier: tuple[Word, ...] = ()
     """Those of the parts before the one under way."""
+    asides: tuple[str, ...] = ()
+    """What the interviewer answered to questions of the candidate."""
     nudge: str = ""
+    replying: bool = False
+    """True from the end of a part until the interviewer speaks."""
     trouble: str = ""
     assessed: frozenset[int] = frozenset()
     recorded: frozenset[int] = frozenset()
@@ -111,12 +115,18 @@ def _of_turn(view: View, event: events.Event) -> View:
 
 
 def _prompt(view: View, event: events.PromptSpoken) -> View:
+    if event.aside:  # the question stays; the words go on with what was heard of this part
+        asides = (*view.asides, event.text)
+        return replace(view, asides=asides, nudge="", word_ends=(), replying=False)
+    if event.follow_up and view.replying:
+        view = replace(view, earlier=view.heard)
     fresh = replace(view, turn=max(view.turn, event.turn), nudge="", countdown=None)
     return replace(
         fresh,
         prompt=event.text,
         follow_up=event.follow_up,
         word_ends=event.word_ends,
+        replying=False,
         began=None,
         said=0,
     )
@@ -133,7 +143,7 @@ def _state(view: View, event: events.StateChanged) -> View:
     changed = replace(view, state=event.state, turn=turn, countdown=None)
     if turn != view.turn:
         changed = replace(changed, caption="", elapsed=0.0, prompt="", said=0, trouble="")
-        changed = replace(changed, heard=(), earlier=())
+        changed = replace(changed, heard=(), earlier=(), asides=())
     if event.state in _QUIET_STATES:
         changed = replace(changed, peak=0.0, quality=SignalQuality.FINE, nudge="")
     if view.state is State.ASKING and event.state is not State.ASKING:
@@ -141,7 +151,7 @@ def _state(view: View, event: events.StateChanged) -> View:
     if event.state is State.ASKING and view.state is not State.REPLYING:
         changed = replace(changed, caption="", elapsed=0.0, heard=changed.earlier)
     elif event.state is State.ASKING:
-        changed = replace(changed, earlier=changed.heard)
+        changed = replace(changed, replying=True)
     return changed
 
 

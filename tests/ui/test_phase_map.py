@@ -43,7 +43,7 @@ def test_in_an_interview_only_what_was_said_has_a_name() -> None:
 
     shown = slots(question, times, Level.MID, named=False)
 
-    assert [slot.label for slot in shown] == ["Data", "Model", *[""] * 6]
+    assert [slot.label for slot in shown] == ["Data", "Model", *[""] * 5]
     assert slots(question, None, Level.MID, named=False)[0].label == ""
 
 
@@ -57,6 +57,11 @@ def tell(view: View, *told: events.Event) -> View:
 def entered(value: State) -> events.StateChanged:
     """The interview enters a state in its first turn."""
     return events.StateChanged(session=S, turn=1, state=value)
+
+
+def prompt(*, follow_up: bool = False, aside: bool = False) -> events.PromptSpoken:
+    """The interviewer says something."""
+    return events.PromptSpoken(session=S, turn=1, text="Said.", follow_up=follow_up, aside=aside)
 
 
 def caption(text: str) -> events.CaptionReady:
@@ -73,6 +78,7 @@ def test_a_reply_to_a_follow_up_is_added_to_what_was_heard_before() -> None:
         caption("one two"),
         entered(State.REPLYING),
         entered(State.ASKING),
+        prompt(follow_up=True),
         entered(State.LISTENING),
         caption("three"),
         caption("three four"),
@@ -80,6 +86,25 @@ def test_a_reply_to_a_follow_up_is_added_to_what_was_heard_before() -> None:
 
     assert [word.text for word in view.heard] == ["one", "two", "three", "four"]
     assert [word.start for word in view.heard] == pytest.approx([0.0, 0.4, 2.8, 3.2])
+
+
+def test_an_answer_to_the_candidate_leaves_question_and_words_as_they_are() -> None:
+    """The question stays on the screen, and captions of the same part replace each other."""
+    view = tell(
+        View(),
+        entered(State.ASKING),
+        prompt().model_copy(update={"text": "The question."}),
+        entered(State.LISTENING),
+        caption("how many"),
+        entered(State.REPLYING),
+        entered(State.ASKING),
+        prompt(aside=True),
+        entered(State.LISTENING),
+        caption("how many then I"),
+    )
+
+    assert (view.prompt, view.asides) == ("The question.", ("Said.",))
+    assert [word.text for word in view.heard] == ["how", "many", "then", "I"]
 
 
 def test_starting_over_forgets_the_words_of_the_part() -> None:
