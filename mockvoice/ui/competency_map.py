@@ -81,10 +81,10 @@ class CompetencyMap(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         if (before := spread(strand.before)) is not None:
             low, middle, high = (line.left() + line.width() * value / 100 for value in before)
-            painter.setBrush(self._theme.colour("speech"))
+            painter.setBrush(self._theme.colour("line"))
             band = QRectF(low - px(5), y - px(6), high - low + px(10), px(12))
             painter.drawRoundedRect(band, px(6), px(6))
-            painter.setBrush(self._theme.colour("bar"))
+            painter.setBrush(self._theme.colour("edge"))
             painter.drawRoundedRect(QRectF(middle - 1.5, y - px(6), 3, px(12)), 1.5, 1.5)
         fill = self._theme.colour("accent")
         fill.setAlphaF(0.85)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mockvoice.domain import progress
 from mockvoice.domain.measure import COMFORTABLE_PACE
@@ -18,7 +18,7 @@ from mockvoice.domain.question import Competency
 from mockvoice.ui import words
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.practice_calendar import PracticeCalendar
-from mockvoice.ui.widgets import Chips, button, card, clear, fill, row, rule, text
+from mockvoice.ui.widgets import Chips, Flow, button, card, clear, fill, row, rule, text
 
 if TYPE_CHECKING:
     from mockvoice.ui.trend_chart import TrendChart
@@ -65,9 +65,10 @@ def practice_card(desk: Desk, past: Sequence[Past], today: date) -> QFrame:
     days = progress.practice(past)
     lately = [day for day in days if day > today - timedelta(days=_LATELY)]
     seconds = sum(one.summary.seconds for one in past)
-    told = QVBoxLayout()
+    figures = QWidget()
+    told = QVBoxLayout(figures)
+    told.setContentsMargins(0, 0, 0, 0)
     told.setSpacing(4)
-    told.addStretch(1)
     for figure, what in (
         (str(len(past)), "answers judged" if len(past) != 1 else "answer judged"),
         (_length(seconds), "of speech"),
@@ -75,12 +76,14 @@ def practice_card(desk: Desk, past: Sequence[Past], today: date) -> QFrame:
     ):
         line = row(text(figure, "strong", wrap=False), text(what, "soft", wrap=False), None)
         told.addLayout(line)
-    told.addStretch(1)
-    side = QHBoxLayout()
-    side.setSpacing(desk.theme.px(36))
-    side.addWidget(PracticeCalendar(desk.theme, days, today), 0, Qt.AlignmentFlag.AlignTop)
-    side.addLayout(told, 1)
-    box.addLayout(side)
+    holder = QWidget()
+    side = Flow(holder, desk.theme.px(28))  # in large text the figures go below
+    side.addWidget(PracticeCalendar(desk.theme, days, today))
+    side.addWidget(figures)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
+    box.addWidget(holder)
     return frame
 
 

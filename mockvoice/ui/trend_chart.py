@@ -146,14 +146,14 @@ class TrendChart(QWidget):
     def _fit(self, curve: Curve) -> None:
         times = [dot.at.timestamp() for dot in curve.dots]
         first, last = min(times), max(times)
-        room = max(_MONTH_DAYS * _DAY - (last - first), 0) / 2 + _DAY * 1.5
+        room = max(_MONTH_DAYS * _DAY - (last - first), 0) / 2 + 0.025 * (last - first + _DAY)
         self._plot.setXRange(first - room, last + room, padding=0)
         values = [dot.value for dot in curve.dots]
         low, top = 0.0, curve.top or max(*values, 1.0) * 1.15
         if curve.band is not None:
             low = max(0.0, min(*values, curve.band[0]) - 15)
             top = max(*values, curve.band[1]) + 15
-        self._plot.setYRange(low, top * 1.06, padding=0.02)
+        self._plot.setYRange(low, top * 1.06, padding=0.035)
         steps = [curve.top * part / 4 for part in range(5)] if curve.top else None
         ticks = [[(step, f"{step:g}") for step in steps], []] if steps else None
         self._plot.getAxis("left").setTicks(ticks)
@@ -164,6 +164,9 @@ class TrendChart(QWidget):
             axis.setPen(pg.mkPen(self._theme.colour("line")))
             axis.setTextPen(pg.mkPen(self._theme.colour("soft")))
             axis.setStyle(tickFont=self._font(12), tickLength=-4)
+        # What pyqtgraph reckons by itself leaves no room for large text.
+        self._plot.getAxis("bottom").setHeight(self._theme.px(26))
+        self._plot.getAxis("left").setWidth(self._theme.px(36))
         self._plot.showGrid(x=False, y=True, alpha=0.12)
 
     def _font(self, size: float) -> QFont:

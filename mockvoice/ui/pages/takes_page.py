@@ -23,6 +23,8 @@ from mockvoice.ui.take_text import TakeText
 from mockvoice.ui.widgets import IconButton, Page, card, clear, row, rule, text
 
 _SIDES = ("first", "second")
+_SHORT = 12
+"""Letters of a take's name that are always seen; two names must fit side by side in large text."""
 _GAINS = {1: ("Won", "accent"), -1: ("Lost", "bad"), 0: ("", "soft")}
 
 
@@ -77,6 +79,10 @@ class TakesPage(Page):
             return _Found(every, pair if mine < every.index(other) else pair[::-1])
 
         self._desk.ask_store(load, self._show)
+
+    def close_page(self) -> None:
+        """End the player's thread."""
+        self.player.close()
 
     def hide_page(self) -> None:
         """Stop what sounds."""
@@ -168,6 +174,8 @@ class TakesPage(Page):
         box = QComboBox()
         box.setObjectName(f"take-{_SIDES[side]}")
         box.setAccessibleName(f"The {_SIDES[side]} take")
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_SHORT)
         box.addItems([_label(one, n) for n, one in enumerate(self._found.all, start=1)])
         places = [(one.session, one.position) for one in self._found.all]
         box.setCurrentIndex(places.index((answer.session, answer.position)))
