@@ -43,7 +43,14 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Esc", "Back to Progress"),
         ),
     ),
-    ("Progress", (("Enter", "Review the session"), ("Delete", "Delete it, after a question"))),
+    (
+        "Progress",
+        (
+            ("Enter", "Open the session"),
+            ("Delete", "Delete it, after a question"),
+            ("1, 2", "Between two takes: hear the first, the second"),
+        ),
+    ),
 )
 
 
