@@ -223,12 +223,14 @@ def test_typed_answers_have_no_subtitles_and_no_sound(tmp_path: Path) -> None:
 
 
 def test_a_recording_that_was_deleted_leaves_the_rest(tmp_path: Path) -> None:
-    """When only the sound is gone, page and PDF are still written."""
+    """When only the sound is gone, page and PDF are still written, with all that was measured."""
     made = rows(examples.assessment(), audio=tmp_path / "gone.flac")
     for form in (Form.HTML, Form.PDF):
         exporting.export(form, SESSION, made, SoundFiles(), tmp_path / f"x{ENDINGS[form][0]}")
 
     assert {file.suffix for file in tmp_path.iterdir()} == {".html", ".pdf"}
+    assert "Pauses inside sentences" in (tmp_path / "x.html").read_text("utf-8")
+    assert "Pauses inside sentences" in text_of(tmp_path / "x.pdf")
 
 
 def test_markdown_keeps_signs_as_signs(tmp_path: Path) -> None:

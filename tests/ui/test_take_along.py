@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mockvoice import paths
+from mockvoice.services import retention
 from mockvoice.services.exporting import Form
 from mockvoice.services.store import Store
 from mockvoice.ui.export_dialog import ExportDialog, offer_export
@@ -42,6 +44,11 @@ def forms(shown: ExportDialog) -> list[str]:
 def says(shown: ExportDialog) -> str:
     """The line that tells what became of it."""
     return shown._says.text()
+
+
+def read(window: Window) -> str:
+    """All that can be read on the review page."""
+    return "\n".join(label.text() for label in window.pages["review"].findChildren(QLabel))
 
 
 def close(qtbot: QtBot, shown: ExportDialog) -> None:
@@ -149,6 +156,19 @@ def test_storage_is_shown_and_a_shorter_time_is_asked_about(qtbot: QtBot, window
     store.close()
 
 
+def test_an_answer_whose_sound_is_gone_still_shows_all(qtbot: QtBot, window: Window) -> None:
+    """The review says that nothing can be played, and shows verdicts and measures as before."""
+    library.fill()
+    store = Store(paths.library(), paths.recordings())
+    assert retention.apply(store, 30, datetime(2030, 1, 1, tzinfo=UTC)) > 0
+    store.close()
+    window.desk.review.emit(library.FIRST, 1)
+    qtbot.waitUntil(lambda: "Pauses inside sentences" in read(window))
+
+    assert "nothing of it can be played" in read(window)
+    assert "Information from test rows reaches training" in read(window)
+
+
 def test_one_answer_is_deleted_after_a_question(qtbot: QtBot, window: Window) -> None:
     """Keep keeps it; Delete removes row and sound, and Progress is shown again."""
     library.fill()
@@ -162,7 +182,7 @@ def test_one_answer_is_deleted_after_a_question(qtbot: QtBot, window: Window) ->
         with qtbot.waitSignal(box.destroyed):
             qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
         if gone:
-            qtbot.waitUntil(lambda: window.pages["history"].isVisible())
+            qtbot.waitUntil(window.pages["history"].isVisible)
         assert sound.exists() is not gone
     store = Store(paths.library(), paths.recordings())
     assert [row.position for row in store.answers(library.SECOND)] == [2, 3, 4]

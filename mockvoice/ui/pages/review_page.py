@@ -53,6 +53,10 @@ _AMENDED = ("status", "score", "advice", "rubric")
 """Sections that are built anew when a verdict or the words have changed."""
 
 Build = Callable[[], QWidget | Staged | None]
+_SOUND_GONE = (
+    "The recording of this answer was deleted, so nothing of it can be played. What was made of it"
+    " stays."
+)
 
 
 class ReviewPage(Page):
@@ -208,10 +212,12 @@ class ReviewPage(Page):
             )
         if answer.audio is not None:
             parts["sound"] = lambda: self._transport(answer, made)
+        elif made.transcript.words:
+            parts["sound"] = lambda: notice(_SOUND_GONE)[0]
         if not silent:
             parts["transcript"] = lambda: self._transcript(made)
             parts["rubric"] = lambda: self._rubric(made)
-        if answer.audio is not None and not silent:
+        if made.transcript.words and not silent:
             level = Level(self._desk.settings.level)
             parts["delivery"] = lambda: review_parts.delivery(theme, made, self._hear, level)
         if made.question.sample_answer:

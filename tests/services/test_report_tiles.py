@@ -1,0 +1,127 @@
+"""The measures in words: what each means, one thing to try, and where it is heard."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockvoice.domain.assessment import Assessment, Prompt
+from mockvoice.domain.delivery import Delivery, Mark, Pause, PauseKind
+from mockvoice.domain.question import Kind
+from mockvoice.services import report_tiles
+from mockvoice.services.report_view import Tile
+from tests import examples
+
+NAMES = {
+    "Length",
+    "Pace",
+    "Articulation",
+    "Fillers",
+    "Pauses between thoughts",
+    "Pauses inside sentences",
+    "Long pauses",
+    "First word",
+    "Hedges",
+    "Repeats and restarts",
+    "Sentences",
+    "Melody",
+    "Loudness",
+    "Trade-offs argued",
+}
+
+
+def shown(made: Assessment) -> dict[str, Tile]:
+    """Tiles by name."""
+    return {tile.name: tile for tile in report_tiles.tiles(made)}
+
+
+def measured(**changes: object) -> dict[str, Tile]:
+    """Tiles of an answer whose measures are changed."""
+    made = examples.assessment()
+    return shown(made.model_copy(update={"delivery": made.delivery.model_copy(update=changes)}))
+
+
+def test_every_measure_is_there_with_its_meaning_and_one_thing_to_try() -> None:
+    """No measure of the list is missing, and each has both sentences, whole."""
+    tiles = shown(examples.assessment())
+
+    assert set(tiles) == NAMES
+    for tile in tiles.values():
+        assert tile.meaning.endswith(".")
+        assert tile.try_this.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "fine", "off"),
+    [
+        ("Pace", {"words_per_minute": 140.0}, {"words_per_minute": 195.0}),
+        ("Pace", {"words_per_minute": 140.0}, {"words_per_minute": 90.0}),
+        ("First word", {"first_word_after": 1.0}, {"first_word_after": 9.0}),
+        ("Sentences", {"sentence_words": 15.0}, {"sentence_words": 44.0}),
+        (
+            "Melody",
+            {"pitch_variation_semitones": 3.0},
+            {"pitch_variation_semitones": 1.1},
+        ),
+        ("Loudness", {"loudness_variation_db": 5.0}, {"loudness_variation_db": 1.5}),
+        ("Fillers", {"fillers_per_minute": 2.0}, {"fillers_per_minute": 14.0}),
+    ],
+)
+def test_what_to_try_depends_on_the_figure(
+    name: str, fine: dict[str, object], off: dict[str, object]
+) -> None:
+    """A measure outside its norm asks for something else than one that is fine."""
+    assert measured(**fine)[name].try_this != measured(**off)[name].try_this
+
+
+def test_pauses_are_told_apart_by_where_they_lie() -> None:
+    """Those between clauses and those inside one are counted apart, with their seconds."""
+    pauses = tuple(
+        Pause(start=at, end=at + 0.6, kind=kind)
+        for at, kind in ((1.0, PauseKind.BETWEEN), (3.0, PauseKind.INSIDE), (5.0, PauseKind.INSIDE))
+    )
+    tiles = measured(pauses=pauses)
+
+    assert tiles["Pauses between thoughts"].value == "1"
+    assert tiles["Pauses inside sentences"].value == "2"
+    assert [mark[1] for mark in tiles["Pauses inside sentences"].marks] == [3.0, 5.0]
+
+
+def test_length_is_that_of_the_answer_without_replies() -> None:
+    """Replies to follow-ups do not count against the time planned for the question."""
+    made = examples.assessment()
+    reply = Prompt(text="And then?", at=30.6, point="time")
+    both = made.model_copy(update={"prompts": (*made.prompts, reply)})
+
+    assert shown(made)["Length"].value == "0:51"
+    assert shown(both)["Length"].value == "0:30"
+    assert shown(both)["Length"].unit == "of 2:00 min"
+
+
+def test_fillers_are_told_by_kind() -> None:
+    """The commonest are named with their number, and each can be heard."""
+    tile = shown(examples.assessment())["Fillers"]
+
+    assert "um 3, uh 3" in tile.meaning
+    assert len(tile.marks) == 6
+
+
+def test_trade_offs_play_and_are_at_least() -> None:
+    """Found passages can be heard and are a lower bound; stories of behaviour have none."""
+    mark = Mark(text="I'd use trees rather than nets because rows are few.", start=1.0, end=4.0)
+    tile = measured(trade_offs=(mark,))["Trade-offs argued"]
+
+    assert tile.value == "at least 1"
+    assert tile.marks == ((mark.text, 1.0, 4.0),)
+    made = examples.assessment()
+    story = made.question.model_copy(update={"kind": Kind.BEHAVIOURAL})
+    assert "Trade-offs argued" not in shown(made.model_copy(update={"question": story}))
+
+
+def test_answers_of_older_versions_are_read_without_it() -> None:
+    """A kept document without trade-offs is valid, and the measure is left out."""
+    document = examples.assessment().delivery.model_dump(mode="json")
+    del document["trade_offs"]
+    older = Delivery.model_validate(document)
+
+    assert older.trade_offs is None
+    assert "Trade-offs argued" not in measured(trade_offs=None)
