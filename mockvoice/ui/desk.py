@@ -63,6 +63,12 @@ class Desk(QObject):
             lambda: bank.load([paths.questions(), paths.own_questions()]), ready, self.show_trouble
         )
 
+    def when_bank_ready(self, do: Callable[[], object]) -> None:
+        """Do it each time the bank has been read, and at once when it is there already."""
+        self.bank_ready.connect(do)
+        if len(self.bank):
+            do()
+
     def mend(self) -> None:
         """Keep and assess what an early exit left behind."""
         profile, told = self.settings.profile, self._assessed.emit

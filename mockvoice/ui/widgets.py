@@ -180,6 +180,9 @@ class Page(QScrollArea):
     def hide_page(self) -> None:
         """Another page comes to the front."""
 
+    def close_page(self) -> None:
+        """The window closes: let go of devices and threads."""
+
     def _fit(self) -> None:
         self._column.setMaximumWidth(self._theme.px(COLUMN))
 

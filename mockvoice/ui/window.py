@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -19,20 +20,17 @@ from PySide6.QtWidgets import (
 
 from mockvoice.ui import icons
 from mockvoice.ui.desk import Desk
-from mockvoice.ui.pages.history_page import HistoryPage
-from mockvoice.ui.pages.interview_page import InterviewPage
-from mockvoice.ui.pages.models_page import ModelsPage
-from mockvoice.ui.pages.questions_page import QuestionsPage
-from mockvoice.ui.pages.review_page import ReviewPage
-from mockvoice.ui.pages.session_page import SessionPage
-from mockvoice.ui.pages.settings_page import SettingsPage
-from mockvoice.ui.pages.setup_page import SetupPage
-from mockvoice.ui.pages.start_page import StartPage
-from mockvoice.ui.pages.takes_page import TakesPage
+from mockvoice.ui.page_makers import MAKERS, Pages
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.shortcuts import ShortcutSheet
 from mockvoice.ui.storage_card import apply_retention
 from mockvoice.ui.widgets import IconButton, Page, button, notice, text
+
+if TYPE_CHECKING:
+    from mockvoice.ui.pages.interview_page import InterviewPage
+    from mockvoice.ui.pages.review_page import ReviewPage
+    from mockvoice.ui.pages.session_page import SessionPage
+    from mockvoice.ui.pages.takes_page import TakesPage
 
 RAIL = (
     ("start", "Start"),
@@ -42,10 +40,12 @@ RAIL = (
     ("settings", "Settings"),
 )
 """Pages of the rail: name (also of the icon) and label, in order; Ctrl+1 opens the first."""
+_NEXT_PAGE_MS = 60
+"""Between the pages that are made ahead, so that the window stays quick meanwhile."""
 
 
 class Window(QMainWindow):
-    """The window. ``pages`` holds every page by its name."""
+    """The window. ``pages`` gives every page by its name."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -53,28 +53,11 @@ class Window(QMainWindow):
         self.setWindowTitle("MockVoice")
         self.setWindowIcon(icons.icon("app", desk.theme.colour("accent"), 64))
         self.setMinimumSize(720, 520)
-        self._interview = InterviewPage(desk)
-        self._review = ReviewPage(desk)
-        self._session = SessionPage(desk)
-        self._takes = TakesPage(desk)
-        self._models = ModelsPage(desk)
-        self._settings = SettingsPage(desk)
-        self._setup = SetupPage(desk)
-        self.pages: dict[str, Page] = {
-            "start": StartPage(desk),
-            "interview": self._interview,
-            "review": self._review,
-            "session": self._session,
-            "takes": self._takes,
-            "history": HistoryPage(desk),
-            "questions": QuestionsPage(desk),
-            "models": self._models,
-            "settings": self._settings,
-            "setup": self._setup,
-        }
         self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
+        self.pages = Pages(desk, self._add_page)
+        self._rest = QTimer(self)
+        self._rest.setInterval(_NEXT_PAGE_MS)
+        self._rest.timeout.connect(self._make_next_page)
         self._trouble, self._trouble_text = notice("", "trouble")
         self._arrange()
         self._add_shortcuts()
@@ -84,18 +67,18 @@ class Window(QMainWindow):
         desk.review.connect(self._open_review)
         desk.session.connect(self._open_session)
         desk.takes.connect(self._open_takes)
-        self._interview.finished.connect(self._interview_over)
         self._restore()
         desk.load_bank()
         desk.mend()
         apply_retention(desk)
         self.open("start" if desk.settings.first_start_done else "setup")
+        desk.bank_ready.connect(self._rest.start)
 
     def open(self, name: str) -> None:
         """Show the page of this name."""
-        page = self.pages.get(name)
-        if page is None or (self._interview.busy and page is not self._interview):
+        if name not in MAKERS or (name != "interview" and self._interviewing):
             return  # nobody leaves a page that records by a slip of a key
+        page = self.pages[name]
         old = self._stack.currentWidget()
         if isinstance(old, Page) and old is not page:
             old.hide_page()
@@ -105,8 +88,23 @@ class Window(QMainWindow):
             entry.setFocus()
         page.shown()
 
+    @property
+    def _interviewing(self) -> bool:
+        # Not made, if none has begun: then asking for the page would make it.
+        page = self.pages.get("interview")
+        return page is not None and cast("InterviewPage", page).busy
+
+    def _add_page(self, name: str, page: Page) -> None:
+        self._stack.addWidget(page)
+        if name == "interview":
+            cast("InterviewPage", page).finished.connect(self._interview_over)
+
+    def _make_next_page(self) -> None:
+        if self._interviewing or not self.pages.make_next():
+            self._rest.stop()
+
     def _begin(self, wish: Wish) -> None:
-        self._interview.begin(wish)
+        cast("InterviewPage", self.pages["interview"]).begin(wish)
         self._rail_frame.hide()
         self.open("interview")
 
@@ -114,17 +112,17 @@ class Window(QMainWindow):
         self._rail_frame.show()
 
     def _open_review(self, session: str, position: int) -> None:
-        self._review.open(session, position)
+        cast("ReviewPage", self.pages["review"]).open(session, position)
         self.open("review")
         self._rail["history"].setChecked(True)
 
     def _open_session(self, session: str) -> None:
-        self._session.open(session)
+        cast("SessionPage", self.pages["session"]).open(session)
         self.open("session")
         self._rail["history"].setChecked(True)
 
     def _open_takes(self, session: str, position: int) -> None:
-        self._takes.open(session, position)
+        cast("TakesPage", self.pages["takes"]).open(session, position)
         self.open("takes")
         self._rail["history"].setChecked(True)
 
@@ -137,13 +135,9 @@ class Window(QMainWindow):
         """Remember the window and end what runs."""
         shape = base64.b64encode(self.saveGeometry().data()).decode()
         self.desk.change(window=shape)
-        self._interview.end()
-        self._models.stop()
-        for page in (self._review, self._session, self._takes):
-            page.player.close()
-        for checked in (self._settings, self._setup):
-            checked.close_devices()
-        self._review.close_page()
+        self._rest.stop()
+        for page in self.pages.values():
+            page.close_page()
         self.desk.close()
         super().closeEvent(event)
 

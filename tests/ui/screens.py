@@ -20,9 +20,9 @@ from mockvoice.domain.session import State
 from mockvoice.services.store import Store
 from mockvoice.settings import Settings
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.pages.history_page import HistoryPage
 from mockvoice.ui.pages.setup_page import SetupPage
 from mockvoice.ui.parts import Wish
-from mockvoice.ui.pages.history_page import HistoryPage
 from mockvoice.ui.shortcuts import ShortcutSheet
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import Page
@@ -119,6 +119,11 @@ class Camera:
                     )
             text = " ".join(entry.question.sample_answer.split()[:110])
             words = phased.spoken(text, step=0.8)
+            for fact in entry.question.facts[:2] if mode == "practice" else ():
+                told = events.PromptSpoken(
+                    session=session, turn=1, text=fact.answer, follow_up=False, aside=True
+                )
+                live.tell(told)
             live.tell(events.CaptionReady(session=session, turn=1, text=text, words=words))
             self.take(f"phases-{mode}")
             live.tell(events.SessionEnded(session=session))
@@ -165,12 +170,12 @@ class Camera:
                 " the fit would change with another sample.",
             )
         )
-        self.window._interview._hints.show()
+        self.window.pages["interview"]._hints.show()
         self.take("interview-listening")
         live.tell(
             events.Level(session=SESSION, turn=1, peak=1, quality=SignalQuality.CLIPPED, seconds=49)
         )
-        self.window._interview._hints.hide()
+        self.window.pages["interview"]._hints.hide()
         self.take("interview-clipped")
         live.tell(state(State.FINISHING))
         live.tell(events.Countdown(session=SESSION, turn=1, seconds=3))
@@ -252,7 +257,7 @@ def main(folder: Path, theme: str, percent: int) -> None:
             camera.whole(name)
         camera.desk.review.emit(library.SECOND, 1)
         camera.settle(0.6)
-        camera.window._review._moved(14.2)
+        camera.window.pages["review"]._moved(14.2)
         camera.take("review-top")
         progress(camera)
         camera.setup()

@@ -6,9 +6,12 @@ import subprocess
 import sys
 
 LATER = (
-    "typer rich jinja2 numpy fpdf fontTools PIL pypdf docx lxml spellchecker soundfile"
-    " sounddevice pyqtgraph av onnxruntime parselmouth ctranslate2 llama_cpp piper ssl"
-).split()
+    *("typer", "rich", "ssl"),
+    *("jinja2", "fpdf", "fontTools", "PIL"),
+    *("pypdf", "docx", "lxml", "spellchecker"),
+    *("numpy", "soundfile", "sounddevice", "av", "pyqtgraph", "parselmouth"),
+    *("onnxruntime", "ctranslate2", "llama_cpp", "piper"),
+)
 """Slow to load; each is only needed for something that is asked for later."""
 _PROGRAM = f"""
 import sys

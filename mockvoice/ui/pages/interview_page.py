@@ -126,7 +126,7 @@ class InterviewPage(Page):
         self._desk.models.submit(lambda: make(wish, tell), self._begun, self._failed)
         self.setFocus()
 
-    def end(self) -> None:
+    def close_page(self) -> None:
         """Leave the interview; what was answered is kept."""
         if self._live is not None and not self.view.ended:
             self._live.end()

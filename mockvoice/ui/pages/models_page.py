@@ -27,6 +27,6 @@ class ModelsPage(Page):
         """Look at the disk again."""
         self._shelf.look()
 
-    def stop(self) -> None:
+    def close_page(self) -> None:
         """Let go of a fetch under way; what has arrived is kept."""
         self._shelf.stop()

@@ -43,7 +43,7 @@ class QuestionsPage(Page):
         self.body.addWidget(self._overview, 1)
         self.body.addWidget(self._whole, 1)
         self._add_overview()
-        desk.bank_ready.connect(self._show_bank)
+        desk.when_bank_ready(self._show_bank)
 
     def shown(self) -> None:
         """Put the cursor into the search."""

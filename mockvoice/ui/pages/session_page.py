@@ -71,6 +71,10 @@ class SessionPage(Page):
 
         self._desk.ask_store(load, self._show)
 
+    def close_page(self) -> None:
+        """End the player's thread."""
+        self.player.close()
+
     def hide_page(self) -> None:
         """Stop what sounds."""
         self.player.stop()

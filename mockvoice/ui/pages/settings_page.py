@@ -38,8 +38,8 @@ class SettingsPage(Page):
         """Let go of the microphone."""
         self._sound.stop()
 
-    def close_devices(self) -> None:
-        """Let go of the devices for good, before the window closes."""
+    def close_page(self) -> None:
+        """Let go of the devices for good."""
         self._sound.close_devices()
 
     def _add_look(self) -> None:

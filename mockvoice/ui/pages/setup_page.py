@@ -58,8 +58,8 @@ class SetupPage(Page):
         self.body.addLayout(row(self._back, None, self._skip, self._next))
         self.body.addStretch(1)
         self.shelf.ready.connect(self._models_known)
-        desk.bank_ready.connect(self._offer)
         self._show(0)
+        desk.when_bank_ready(self._offer)
 
     def shown(self) -> None:
         """Begin with the first step that is not done."""
@@ -72,8 +72,8 @@ class SetupPage(Page):
         self.sound.stop()
         self._desk.change(first_start_done=True)
 
-    def close_devices(self) -> None:
-        """Let go of devices and of a fetch for good, before the window closes."""
+    def close_page(self) -> None:
+        """Let go of devices and of a fetch for good."""
         self.shelf.stop()
         self.sound.close_devices()
 

@@ -89,8 +89,8 @@ class StartPage(Page):
         self._add_tailoring()
         self.body.addStretch(1)
         self._take_settings()
-        desk.bank_ready.connect(self._bank_ready)
         desk.library_changed.connect(self._ask_library)
+        desk.when_bank_ready(self._bank_ready)
 
     def shown(self) -> None:
         """Look again whether the models are there, at the last session and at what is due."""
