@@ -242,7 +242,7 @@ def _columns() -> QGridLayout:
 def _label(one: Past, number: int) -> str:
     overall = one.summary.scores.overall
     score = "not judged" if overall is None else f"{overall:.0f} of 100"
-    return f"Take {number}  ·  {words.when(one.started.isoformat())}  ·  {score}"
+    return f"Take {number}  ·  {score}  ·  {words.when(one.started.isoformat())}"
 
 
 def _gist(made: tuple[Assessment, Assessment]) -> str:
