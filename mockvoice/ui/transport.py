@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
+from shiboken6 import isValid
 
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
@@ -140,7 +141,8 @@ class Transport(QFrame):
         box.addWidget(text(keys, "small"))
 
     def _show_peaks(self, peaks: Sequence[float]) -> None:
-        self.wave.show_peaks(peaks)
+        if isValid(self.wave):  # the page may show another answer by now
+            self.wave.show_peaks(peaks)
 
     def _step(self, by: int) -> None:
         place = SPEEDS.index(self._speed) + by
