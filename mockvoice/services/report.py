@@ -24,7 +24,8 @@ from mockvoice import paths
 from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.measure import COMFORTABLE_PACE, LONG_PAUSE
-from mockvoice.services import report_tiles, report_view
+from mockvoice.domain.question import Level
+from mockvoice.services import report_phases, report_tiles, report_view
 
 
 class Sounds(Protocol):
@@ -82,6 +83,7 @@ def page(assessments: Sequence[Assessment], sounds: Sequence[Sound | None], titl
         script_digest=_digest(script),
         view=report_view,
         tiles=report_tiles.tiles,
+        phases=lambda made: report_phases.view(made, Level.MID),
         band=COMFORTABLE_PACE,
         long_pause=LONG_PAUSE,
     )

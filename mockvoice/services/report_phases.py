@@ -124,7 +124,7 @@ def _say(bars: Sequence[PhaseBar], unclear: float, total: float, *, story: bool)
         usual = f"{100 * long.target:.0f} %"
         said.append(f"{name} took {100 * long.share:.0f} % of the time, where {usual} is usual")
     if not said:
-        return "Every phase had about the time that suits this question.", ""
+        return "Nothing was left out, and nothing took over.", ""
     least = max([*none, *short], key=lambda bar: bar.target - bar.share, default=None)
     return f"{', and '.join(said)}.", _to_try(least, long, total, story=story)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockvoice.domain.question import Level
 from mockvoice.services import report_phases
+from mockvoice.services.report import page
 from mockvoice.services.report_phases import PhaseView
 from tests import examples, phased
 
@@ -76,6 +77,20 @@ def test_talk_of_other_things_is_said_to_be_unclear() -> None:
     found = shown(phased.DESIGN, "We had ice cream and it rained on my sister and her dog. " * 8)
 
     assert found.meaning.startswith("For most of the answer no phase could be told")
+
+
+def test_the_exported_page_shows_the_bars_with_a_place_to_hear() -> None:
+    """Each phase that was spoken of has its share and a button that plays its longest stretch."""
+    made = phased.assessment(phased.DESIGN)
+    written = page([made], [None], "Design")
+
+    found = report_phases.view(made, Level.MID)
+    assert found is not None
+    for bar in found.bars:
+        assert f'<th scope="row">{bar.label}</th>' in written
+        if bar.places:
+            assert f'aria-label="Play {bar.label} at' in written
+    assert "Time per phase" not in page([examples.assessment()], [None], "Leakage")
 
 
 def test_questions_without_phases_show_none() -> None:
