@@ -16,6 +16,9 @@ Finding = tuple[Place, str]
 BEHAVIOURAL: Final = ("situation", "task", "action", "result", "lesson")
 CODING: Final = ("approach", "complexity", "edge-cases", "walk-through")
 READING_SECONDS: Final = 15.0
+POINT_SECONDS: Final = 20
+"""Answer time that each point needs. Ours: a sample answer takes 12 s for one, at 150 words a
+minute, and somebody who has to think is slower."""
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UNSPEAKABLE: Final = re.compile(r"[/\\%=()\[\]{}<>*^_#|~+&@$`…²³₀-₉°•←-⇿∀-⋿×÷±Α-Ωα-ωϑϕϵ]")
 """Signs that a speaker would have to translate."""
@@ -47,8 +50,12 @@ def _sizes(question: Question) -> Iterator[Finding]:
     if not any(point.must for point in question.rubric):
         yield ("rubric",), "no point is a must"
     words = len(question.sample_answer.split())
-    if not 120 <= words <= 260:
-        yield ("sample_answer",), f"the sample answer has {words} words, should have 120 to 260"
+    if not 120 <= words <= 220:
+        yield ("sample_answer",), f"the sample answer has {words} words, should have 120 to 220"
+    needed = POINT_SECONDS * len(question.rubric)
+    if question.answer_seconds < needed:
+        told = f"{len(question.rubric)} points want at least {needed} s"
+        yield ("answer_seconds",), f"{told}, not {question.answer_seconds}"
     if not 1 <= len(question.rewordings) <= 2:
         yield (
             ("rewordings",),
@@ -110,6 +117,10 @@ def _design(question: Question) -> Iterator[Finding]:
     for number, point in enumerate(question.rubric):
         if point.phase is None or point.phase not in names:
             yield ("rubric", number, "phase"), f"point {point.id} belongs to none of the phases"
+    pointed = {point.phase for point in question.rubric}
+    for number, name in enumerate(names):
+        if name not in pointed:
+            yield ("phases", number), f"no point belongs to the phase {name}"
 
 
 def _point(point: RubricPoint) -> Iterator[Finding]:

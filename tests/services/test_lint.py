@@ -43,7 +43,13 @@ WRONGS = {
         packs.example().partition("I ask what changed.")[2].partition("    mistakes:")[0],
         "\n",
         "sample_answer:",
-        "words, should have 120 to 260",
+        "words, should have 120 to 220",
+    ),
+    "too little time": (
+        "answer_seconds: 120",
+        "answer_seconds: 60",
+        "answer_seconds: 60",
+        "4 points want at least 80 s, not 60",
     ),
     "a long question": (
         "It used to take one hour and now takes five.",
@@ -99,6 +105,7 @@ def test_shares_of_phases_add_up(tmp_path: Path) -> None:
     assert sum("add up to 0.90" in reason and "junior" in reason for reason in reasons) == 1
     assert not any("mid add up" in reason for reason in reasons)
     assert sum("belongs to none of the phases" in reason for reason in reasons) == 4
+    assert sum("no point belongs to the phase data" in reason for reason in reasons) == 1
 
 
 def test_a_question_asked_in_two_packs_is_found(tmp_path: Path) -> None:
