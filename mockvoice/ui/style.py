@@ -93,7 +93,8 @@ QComboBox::drop-down { border: 0; width: ${p28}px; }
 QComboBox::down-arrow { image: url("$chevron"); width: ${p14}px; height: ${p14}px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line; padding: ${p4}px;
   selection-background-color: $accent_soft; selection-color: $ink; outline: 0; }
-QTextBrowser { background: transparent; border: 2px solid transparent; border-radius: ${p8}px; }
+QTextBrowser { background: transparent; border: 2px solid transparent; border-radius: ${p8}px;
+  selection-background-color: $accent; selection-color: $on_accent; }
 QTextBrowser:focus { border-color: $accent; }
 
 QListView { background: transparent; border: 0; outline: 0; }

@@ -28,7 +28,7 @@ from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import Page
 from mockvoice.ui.window import Window
 from tests import phased
-from tests.ui import library
+from tests.ui import library, review_screens
 from tests.ui.fake_interview import FarSide
 
 SESSION = "20261121-100000-c3"
@@ -259,6 +259,7 @@ def main(folder: Path, theme: str, percent: int) -> None:
         camera.settle(0.6)
         camera.window.pages["review"]._moved(14.2)
         camera.take("review-top")
+        review_screens.review(camera)
         progress(camera)
         camera.setup()
         camera.design()

@@ -342,8 +342,12 @@ class ReviewPage(Page):
         rubric = self._row.assessment.question.rubric
         statement = next(one.text for one in rubric if one.id == point)
         self._said.ask_for(point, statement)
-        top = self._said.mapTo(self._column, QPoint(0, 0)).y()
-        self.verticalScrollBar().setValue(top)
+        self._to_transcript()
+
+    def _to_transcript(self) -> None:
+        """Scroll to the transcript."""
+        if self._said is not None:
+            self.verticalScrollBar().setValue(self._said.mapTo(self._column, QPoint(0, 0)).y())
 
     def _pointed(self, point: str, chosen: tuple[Token, ...]) -> None:
         if self._row is None or self._row.assessment is None:

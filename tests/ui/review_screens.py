@@ -1,0 +1,106 @@
+"""Pictures of the review in all its states; see screens.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+
+from mockvoice import paths
+from mockvoice.domain.errors import RoleOff
+from mockvoice.domain.transcript import Transcript
+from mockvoice.domain.verdict import Judgement, Verdict
+from mockvoice.engine.fakes import FakeJudge
+from mockvoice.services.store import AnswerRow, Store
+from mockvoice.ui.pages.review_page import ReviewPage
+from tests import examples
+from tests.ui import library
+
+if TYPE_CHECKING:
+    from tests.ui.screens import Camera
+
+
+def review(camera: Camera) -> None:
+    """Words selected, put right, judged again or not; a verdict overruled; a loop; typed."""
+    page = camera.window.pages["review"]
+    assert isinstance(page, ReviewPage)
+    judge = FakeJudge(RoleOff("The judge does not start.", "Check the models."), _covering())
+    judge.wordings.enqueue(RoleOff("No wording.", ""))
+    before = camera.desk.parts
+    camera.desk.parts = replace(before, judge=lambda _profile: judge)
+    _open(camera, page, 1)
+    said, sound = page._said, page._sound
+    assert said
+    assert sound
+    said.view.select(4, 8)
+    page._to_transcript()
+    camera.take("review-selected")
+    said._edit()
+    said._right.setText("scikit-learn")
+    camera.take("review-correcting")
+    said._save()
+    camera.until(lambda: bool(page.amender.trouble))
+    camera.settle(0.6)
+    page.verticalScrollBar().setValue(0)
+    camera.take("review-not-judged-again")
+    page.amender.judge_again()
+    camera.until(lambda: not page.amender.busy)
+    camera.settle(0.6)
+    camera.take("review-judged-again")
+    page._point_to("groups")
+    said.view.select(10, 16)
+    camera.take("review-pointing")
+    said._use_words()
+    camera.settle(0.8)
+    camera.whole("review-amended")
+    said.view.select(12, 20)
+    camera.far.loudspeaker.holds = True
+    said.toggle_loop()
+    top = sound.mapTo(page._column, QPoint(0, 0)).y()
+    page.verticalScrollBar().setValue(top)
+    camera.take("review-loop")
+    page.player.stop()
+    camera.far.loudspeaker.holds = False
+    waiting = _type(4)
+    _open(camera, page, 4)
+    camera.whole("review-typed")
+    _save(waiting)
+    camera.desk.parts = before
+
+
+def _open(camera: Camera, page: ReviewPage, position: int) -> None:
+    camera.desk.review.emit(library.SECOND, position)
+    camera.until(lambda: page._row is not None and page._row.position == position)
+    camera.until(lambda: not page.building)
+
+
+def _covering() -> Judgement:
+    """The example's judgement with two more points covered."""
+    verdicts = tuple(
+        v.model_copy(update={"verdict": Verdict.COVERED, "probability": 0.9})
+        if v.point in {"target", "time"}
+        else v
+        for v in examples.judgement().verdicts
+    )
+    return examples.judgement().model_copy(update={"verdicts": verdicts})
+
+
+def _type(position: int) -> AnswerRow:
+    """Give an open answer an assessment without sound; returns the row of before."""
+    text = "I split by time and keep the rows of one customer together."
+    typed = Transcript(
+        seconds=0.0, text=text, verbatim_text=text, words=(), fillers=(), speech=(), model=""
+    )
+    made = examples.assessment(typed).model_copy(update={"audio": ""})
+    store = Store(paths.library(), paths.recordings())
+    row = store.answers(library.SECOND)[position - 1]
+    store.close()
+    _save(row.model_copy(update={"audio": None, "assessment": made}))
+    return row
+
+
+def _save(row: AnswerRow) -> None:
+    store = Store(paths.library(), paths.recordings())
+    store.save_answer(row)
+    store.close()
