@@ -9,6 +9,7 @@ import wave
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import jsonschema
 import pytest
 from pydantic import TypeAdapter
@@ -84,6 +85,15 @@ def wordy(many: int) -> list[Assessment]:
 def text_of(file: Path) -> str:
     """All text of a PDF, on one line."""
     return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
+
+
+def player_times(file: Path) -> list[tuple[float, float]]:
+    """Start and length of each subtitle as FFmpeg reads them."""
+    with av.open(str(file)) as read:
+        (stream,) = read.streams
+        unit = float(stream.time_base or 0)
+        packets = [packet for packet in read.demux(stream) if packet.pts is not None]
+        return [(unit * packet.pts, unit * (packet.duration or 0)) for packet in packets]
 
 
 @pytest.mark.parametrize("form", list(Form))
@@ -188,6 +198,12 @@ def test_subtitles_are_written_as_players_read_them(recording: Path, tmp_path: P
         assert first == str(number)
         assert re.fullmatch(r"\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}", times)
         assert 1 <= len(lines) <= 2
+    wanted = [(c.start, c.end - c.start) for c in export_subtitles.cues(asked())]
+    for file in (out, tmp_path / "answer.vtt"):
+        exporting.export(
+            exporting.form_of(file), SESSION, rows(asked(), audio=recording), SoundFiles(), file
+        )
+        assert player_times(file) == [pytest.approx(one, abs=0.002) for one in wanted]
     cue = export_subtitles.Cue(3661.0414, 3662.5, "a < b & c")
     assert export_subtitles.vtt([cue]) == (
         "WEBVTT\n\n01:01:01.041 --> 01:01:02.500\n<v Candidate>a &lt; b &amp; c\n"
