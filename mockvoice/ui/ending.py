@@ -36,7 +36,8 @@ class Ending(QFrame):
         self._view = view
         self.setVisible(view.ended)
         many, left = len(view.recorded), view.open_assessments
-        waits = f", {left} still being judged" if left else ""
+        waits = f", {left} " if left < many else ", "
+        waits = f"{waits}still being judged" if left else ""
         told = f"{many} answer{'s' * (many != 1)} recorded{waits}."
         self._told.setText(told if many else "Nothing was answered.")
         self._look.setVisible(bool(many))
