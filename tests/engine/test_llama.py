@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mockvoice import paths
-from mockvoice.domain.errors import ModelDamaged, ModelMissing
+from mockvoice.domain.errors import Cancelled, MockvoiceError, ModelDamaged, ModelMissing
 from mockvoice.domain.ports import FollowUpRequest, JudgeRequest
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.verdict import Verdict
@@ -53,6 +53,62 @@ def test_the_same_answer_gets_the_same_verdicts(judge: LlamaJudge) -> None:
 
     assert again == first
     assert [v.verdict for v in prepared.verdicts] == [v.verdict for v in first.verdicts]
+
+
+@pytest.mark.golden
+def test_a_growing_answer_is_looked_through_point_by_point(judge: LlamaJudge) -> None:
+    """What is found at the end is what judging the whole finds, and judging stays as it was."""
+    whole = judge.judge(REQUEST)
+    judge.prepare(REQUEST.model_copy(update={"answer": ""}))
+    words = REQUEST.answer.split()
+    found = {}
+    for count in (12, 24, len(words)):
+        request = REQUEST.model_copy(update={"answer": " ".join(words[:count])})
+        judge.prepare(request)
+        found = {point.id: judge.look(request, point.id) for point in RUBRIC}
+
+    for verdict in whole.verdicts:
+        assert found[verdict.point].verdict is verdict.verdict
+        assert found[verdict.point].probability == pytest.approx(verdict.probability, abs=0.05)
+    assert judge.judge(REQUEST) == whole
+
+
+@pytest.mark.golden
+def test_looking_without_words_or_without_a_head() -> None:
+    """Nothing said is a point missed; without a head it raises, and says why."""
+    folder = paths.weights() / MODEL
+    if not any(folder.glob("*.gguf")):
+        pytest.skip("the judge's weights are not here")
+    judge = LlamaJudge(folder, MODEL, None)
+
+    assert judge.look(REQUEST.model_copy(update={"answer": ""}), "stratify").probability == 0.0
+    with pytest.raises(MockvoiceError, match="head"):
+        judge.look(REQUEST, "stratify")
+    judge.close()
+
+
+@pytest.mark.golden
+def test_a_wording_can_be_stopped(judge: LlamaJudge) -> None:
+    """Whoever has no time for it any more gets the model back, and what it read is kept."""
+    request = FollowUpRequest(
+        question=REQUEST.question, answer=REQUEST.answer, point=REQUEST.rubric[1]
+    )
+    told: list[float] = []
+
+    def stop(share: float) -> None:
+        told.append(share)
+        if share >= 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        judge.word_follow_up(request, stop)
+    assert told == sorted(told)
+    read = len(told)
+    told.clear()
+    with pytest.raises(Cancelled):
+        judge.word_follow_up(request, stop)
+    assert len(told) < read
+    assert len(judge.word_follow_up(request).split()) > 3
 
 
 @pytest.mark.golden
