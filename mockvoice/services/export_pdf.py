@@ -186,8 +186,7 @@ def _rubric(paper: Paper, made: Assessment) -> None:
 def _helps(row: Row) -> list[str]:
     """What helps with a point that is not covered."""
     found = []
-    if row.near:
-        found.append(row.near)
+    found += [told for told in (row.near, row.ruled) if told]
     if row.state in {"missed", "partial", "wrong"}:
         if row.point.says:
             found.append(f"A strong answer says: “{as_speech(row.point.says[0])}”")

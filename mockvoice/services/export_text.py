@@ -107,8 +107,7 @@ def _point(row: Row) -> str:
     if row.quote is not None:
         at = f" ({clock(row.quote.span.start)})" if row.quote.span else ""
         lines.append(f"  - You said{at}: “{_safe(row.quote.text)}”")
-    if row.near:
-        lines.append(f"  - {_safe(row.near)}")
+    lines += [f"  - {_safe(told)}" for told in (row.near, row.ruled) if told]
     if row.state in {"missed", "partial", "wrong"} and row.point.says:
         lines.append(f"  - A strong answer says: “{_safe(as_speech(row.point.says[0]))}”")
     return "\n".join(lines)

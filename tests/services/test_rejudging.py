@@ -12,7 +12,7 @@ from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.errors import RoleOff, StoreProblem
 from mockvoice.domain.verdict import Judgement, Verdict
 from mockvoice.engine.fakes import FakeJudge
-from mockvoice.services import assessing, rejudging, report_view
+from mockvoice.services import assessing, rejudging, report, report_view
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from tests import examples
 
@@ -151,3 +151,13 @@ def test_the_users_word_is_marked_wherever_verdicts_are_shown() -> None:
     marked = [token for token in report_view.tokens(ruled) if "corrected" in token.kind]
     assert [token.text.strip(",.") for token in marked] == ["Quixotry"]
     assert examples.transcript().words[5].text in marked[0].note
+
+
+def test_the_users_word_is_marked_in_what_is_taken_along() -> None:
+    """The page says whose verdict it is, and what the judge alone had said."""
+    made = examples.assessment()
+    ruled = amending.overrule(made, "groups", amending.quote_of(made, "groups", 0.0, 4.0))
+    page = report.page([corrected(ruled)], [None])
+    assert "Covered, by your ruling" in page
+    assert "The judge alone: not heard." in page
+    assert "corrected by you" in page

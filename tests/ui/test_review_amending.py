@@ -272,7 +272,7 @@ def test_i_did_say_that(qtbot: QtBot, page: ReviewPage) -> None:
     assert kept().rulings[0].point == "groups"
     chip = part(page, "answer-1")
     assert isinstance(chip, QPushButton)
-    assert chip.text().endswith(f"{kept().scores.overall:.0f}")
+    assert chip.text().endswith(f"{kept().scores.overall:.0f} by your ruling")
     press(qtbot, page, "unrule-groups")
     qtbot.waitUntil(lambda: "by your ruling" not in words(page))
     assert kept() == examples.assessment()

@@ -403,4 +403,5 @@ def _chip(answer: AnswerRow) -> str:
     made = answer.assessment
     if made is None or made.scores.overall is None:
         return f"Question {answer.position}"
-    return f"Question {answer.position}  ·  {made.scores.overall:.0f}"
+    yours = " by your ruling" if made.rulings else ""
+    return f"Question {answer.position}  ·  {made.scores.overall:.0f}{yours}"
