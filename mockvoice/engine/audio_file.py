@@ -289,6 +289,15 @@ def _bytes(frame: Any) -> bytes:
 def _cannot_write(path: Path, error: Exception) -> DiskFull | CannotWrite:
     import errno
 
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    if full or _no_room(path.parent):  # libsndfile only says "System error"
         return DiskFull(f"The disk is full: {path.name} was not written.", "Make some space.")
     return CannotWrite(f"{path} cannot be written.", "Choose another folder.", str(error))
+
+
+def _no_room(folder: Path) -> bool:
+    """Tell whether the disk has not even room for a block of samples."""
+    try:
+        return shutil.disk_usage(folder).free < _BLOCK
+    except OSError:
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from mockvoice.domain.errors import BadAudio, CannotWrite
+from mockvoice.domain.errors import BadAudio, CannotWrite, DiskFull
 from mockvoice.engine.audio_file import SoundFiles, read_pcm
 
 FORMS = [
@@ -141,6 +142,27 @@ def test_flac_is_complete_or_absent(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.flac", "a.pcm"]
     with pytest.raises(CannotWrite):
         SoundFiles().compress(pcm, tmp_path / "nowhere" / "a.flac")
+
+
+def test_a_full_disk_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sound library only says "system error"; what the user reads is that the disk is full."""
+    pcm = tmp_path / "a.pcm"
+    pcm.write_bytes(b"\1\2" * 16000)
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=0))
+
+    with pytest.raises(DiskFull, match="disk is full"):
+        SoundFiles().join((pcm,), tmp_path / "no" / "a.wav")
+
+
+def test_joined_sound_is_wav_where_its_name_says_so(tmp_path: Path) -> None:
+    """The ending chooses WAV or FLAC; both hold the parts with the silence between them."""
+    pcm = tmp_path / "a.pcm"
+    pcm.write_bytes(b"\1\2" * 16000)
+    for name, form in (("a.wav", "WAV"), ("a.flac", "FLAC")):
+        SoundFiles().join((pcm, pcm), tmp_path / name, 0.5)
+        assert soundfile.info(str(tmp_path / name)).format == form
+        assert SoundFiles().seconds(tmp_path / name) == pytest.approx(2.5)
 
 
 def test_peaks_show_where_it_is_loud(tmp_path: Path) -> None:
