@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import button, row, text
@@ -63,9 +63,12 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box = QVBoxLayout(self)
-        box.setContentsMargins(28, 24, 28, 22)
+        box.setContentsMargins(0, 0, 0, 22)
         box.setSpacing(10)
-        grid = QGridLayout()
+        sheet = QWidget()
+        sheet.setProperty("role", "page")
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(28, 24, 28, 6)
         grid.setHorizontalSpacing(theme.px(28))
         grid.setVerticalSpacing(6)
         line = 0
@@ -78,5 +81,17 @@ class ShortcutSheet(QDialog):
                 line += 1
             grid.setRowMinimumHeight(line, 8)
             line += 1
-        box.addLayout(grid)
-        box.addLayout(row(None, button("Close", "close-sheet", self.close, role="primary")))
+        scrolled = QScrollArea()
+        scrolled.setObjectName("keys-scrolled")
+        scrolled.setAccessibleName("Keys")
+        scrolled.setWidgetResizable(True)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidget(sheet)
+        box.addWidget(scrolled)
+        close = row(None, button("Close", "close-sheet", self.close, role="primary"))
+        close.setContentsMargins(28, 0, 28, 0)
+        box.addLayout(close)
+        # Never taller than the window it belongs to.
+        bar = scrolled.verticalScrollBar().sizeHint().width()
+        wide, tall = sheet.sizeHint().width() + bar, sheet.sizeHint().height() + theme.px(90)
+        self.resize(wide, min(tall, parent.height() - 40))

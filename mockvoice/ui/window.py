@@ -86,6 +86,10 @@ class Window(QMainWindow):
         if (entry := self._rail.get(name)) is not None:
             entry.setChecked(True)
             entry.setFocus()
+        elif name == "setup" and (other := self._open_one.checkedButton()) is not None:
+            self._open_one.setExclusive(False)  # else one of the rail would stay chosen
+            other.setChecked(False)
+            self._open_one.setExclusive(True)
         page.shown()
 
     @property
@@ -170,7 +174,7 @@ class Window(QMainWindow):
         column.addWidget(text("MockVoice", "brand", wrap=False))
         column.addSpacing(20)
         self._rail: dict[str, IconButton] = {}
-        group = QButtonGroup(self)
+        self._open_one = group = QButtonGroup(self)
         for name, label in RAIL:
             entry = IconButton(self.desk.theme, name, label, f"rail-{name}", "rail")
             entry.setCheckable(True)
