@@ -7,7 +7,8 @@ from typing import Final
 
 from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment
-from mockvoice.services import report_tiles, report_view
+from mockvoice.domain.question import Level
+from mockvoice.services import report_phases, report_tiles, report_view
 from mockvoice.services.export_paper import (
     ACCENT,
     BAD,
@@ -21,6 +22,7 @@ from mockvoice.services.export_paper import (
     WIDTH,
     Paper,
 )
+from mockvoice.services.report_phases import PhaseView
 from mockvoice.services.report_view import Row, Tile
 from mockvoice.services.store import SessionRow
 
@@ -101,6 +103,7 @@ def _answer(paper: Paper, made: Assessment, peaks: Sequence[float], which: str) 
         _sound(paper, made, peaks)
     _rubric(paper, made)
     if made.transcript.words:
+        _phases(paper, report_phases.view(made, Level.MID))
         _delivery(paper, report_tiles.tiles(made))
     _transcript(paper, made)
     if made.question.sample_answer:
@@ -219,6 +222,27 @@ def _point(paper: Paper, row: Row) -> None:
         paper.say(f"“{row.quote.text}”{at}", ACCENT, 9.5, indent=7)
     for line in _helps(row):
         paper.say(line, SOFT, 8.5, indent=7)
+
+
+def _phases(paper: Paper, shared: PhaseView | None) -> None:
+    """Print how the time was shared out, a bar per phase with a stroke at its usual share."""
+    if shared is None:
+        return
+    paper.heading(shared.title, 16 + 5.5 * len(shared.bars))
+    left, wide = MARGIN + 42, WIDTH - 42 - 16
+    for bar in shared.bars:
+        top = paper.get_y()
+        paper.ink(INK, 9)
+        paper.label(bar.label, MARGIN, top, 40)
+        paper.label(clock(bar.seconds), left + wide, top, 16, "R")
+        paper.meter(bar.share / shared.widest, left, top + 1.8, wide)
+        if bar.target:
+            paper.set_fill_color(*INK)
+            paper.rect(left + wide * bar.target / shared.widest, top + 0.9, 0.4, 2.9, style="F")
+        paper.set_y(top + 5.2)
+    paper.say(f"{shared.usual} {shared.meaning}", SOFT, 8)
+    if shared.try_next:
+        paper.say(f"Try: {shared.try_next}", INK, 8)
 
 
 def _delivery(paper: Paper, tiles: Sequence[Tile]) -> None:

@@ -9,7 +9,9 @@ from typing import Final, Literal
 from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.base import Frozen
-from mockvoice.services import report_tiles, report_view
+from mockvoice.domain.question import Level
+from mockvoice.services import report_phases, report_tiles, report_view
+from mockvoice.services.report_phases import PhaseView
 from mockvoice.services.report_view import Row
 from mockvoice.services.store import AnswerRow, SessionRow
 
@@ -76,6 +78,8 @@ def _answer(made: Assessment, several: bool) -> list[str]:
     if not made.transcript.silent:
         parts += [f"{level} Point by point", "\n".join(_point(row) for row in _rows(made))]
         parts += [f"{level} What you said", *_said(made)]
+    if shared := report_phases.view(made, Level.MID):
+        parts += [f"{level} {shared.title}", _phases(shared)]
     if made.transcript.words:
         lines = [
             f"- **{tile.name}: {tile.value}** {tile.unit}. {_safe(tile.meaning)}"
@@ -95,6 +99,16 @@ def _scores(made: Assessment) -> str:
         f"{name} {value:.1f}" for name, value, _ in report_view.shares(made) if value is not None
     )
     return f"**{made.scores.overall:.0f} of 100.** {report_view.meaning(made)}\n\n{shares}"
+
+
+def _phases(shared: PhaseView) -> str:
+    lines = [
+        f"- {bar.label}: {clock(bar.seconds)}"
+        f" ({100 * bar.share:.0f} %, usual {100 * bar.target:.0f} %)"
+        for bar in shared.bars
+    ]
+    told = _safe(shared.meaning) + (f" *Try:* {_safe(shared.try_next)}" if shared.try_next else "")
+    return "\n".join([*lines, "", told])
 
 
 def _rows(made: Assessment) -> tuple[Row, ...]:

@@ -87,8 +87,8 @@ def _pace(delivery: Delivery) -> list[Tile]:
             "Pace",
             f"{rate:.0f}",
             "words a minute",
-            f"{where.capitalize()} the comfortable {low:.0f} to {high:.0f}. Pace alone never costs"
-            " a score.",
+            f"{where.capitalize()} the comfortable {low:.0f} to {high:.0f}, which lies between what"
+            " Microsoft's and Read.ai's speech coaches give. Pace alone never costs a score.",
             try_this=tip,
         )
     ]

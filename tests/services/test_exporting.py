@@ -19,13 +19,14 @@ from mockvoice import paths
 from mockvoice.domain.assessment import Assessment, Prompt
 from mockvoice.domain.errors import BadData, CannotWrite, DiskFull, StoreProblem
 from mockvoice.domain.joining import GAP
+from mockvoice.domain.question import Level
 from mockvoice.domain.transcript import Transcript
 from mockvoice.engine.audio_file import SoundFiles
-from mockvoice.services import export_subtitles, exporting, files
+from mockvoice.services import export_subtitles, exporting, files, report_phases
 from mockvoice.services.export_text import ExportedSession
 from mockvoice.services.exporting import ENDINGS, Form
 from mockvoice.services.store import AnswerRow, SessionRow
-from tests import examples
+from tests import examples, phased
 from tests.browser import CHROMIUM, browser
 from tests.services.sound import speech
 
@@ -121,6 +122,20 @@ def test_the_pdf_says_what_was_judged(recording: Path, tmp_path: Path) -> None:
     for word in ("Covered", "Contradicted", "Not heard", "Pauses inside sentences", "Try:"):
         assert word in said
     assert "□" not in said
+
+
+@pytest.mark.parametrize("which", [phased.DESIGN, phased.STORY])
+def test_time_per_phase_is_taken_along(which: str, tmp_path: Path) -> None:
+    """Where an answer has phases, PDF, page and Markdown tell how its time was shared out."""
+    made = phased.assessment(which)
+    shared = report_phases.view(made, Level.MID)
+    assert shared is not None
+    for ending in (".pdf", ".html", ".md"):
+        out = tmp_path / f"x{ending}"
+        exporting.export(exporting.form_of(out), SESSION, rows(made), SoundFiles(), out)
+        said = text_of(out) if ending == ".pdf" else out.read_text("utf-8")
+        assert shared.title in said
+        assert all(bar.label in said for bar in shared.bars)
 
 
 def test_signs_without_a_glyph_are_shown_as_missing(tmp_path: Path) -> None:
