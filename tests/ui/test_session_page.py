@@ -89,8 +89,8 @@ def test_an_answer_judged_meanwhile_appears(qtbot: QtBot, session: Window) -> No
     """The page fills by itself."""
     library.finish(library.SECOND, 4)
     session.desk.library_changed.emit()
-    qtbot.waitUntil(lambda: "still being judged" not in says(session, "session"))
-    assert "Mean of 2 answers" in says(session, "session")
+    qtbot.waitUntil(lambda: "Mean of 2 answers" in says(session, "session"))
+    assert "still being judged" not in says(session, "session")
 
 
 def test_every_answer_has_its_ways_on(qtbot: QtBot, session: Window, far: FarSide) -> None:
