@@ -179,6 +179,7 @@ class Stage:
                 patience=Patience(chosen.patience),
                 microphone=chosen.microphone,
                 loudspeaker=chosen.loudspeaker,
+                barge_in=chosen.headphones,
             ),
             self._library,
             tell,

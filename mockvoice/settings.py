@@ -35,6 +35,8 @@ class Settings(BaseModel):
     """Name of the output device; empty means the system's default."""
     keep_recordings: Literal[0, 30, 90, 365] = 0
     """Days after which recordings are deleted, transcripts and scores stay; 0 keeps everything."""
+    headphones: bool = False
+    """True when the candidate may speak over the interviewer."""
     first_start_done: bool = False
     window: str = ""
     """Geometry of the main window, base64."""

@@ -58,6 +58,8 @@ class Options:
     loudspeaker: str = ""
     acknowledge: bool = True
     """Say a word of thanks at once when an answer ends."""
+    barge_in: bool = False
+    """Listen for the candidate's voice while the interviewer speaks; only for headphones."""
 
 
 @dataclass(frozen=True)

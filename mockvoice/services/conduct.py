@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from mockvoice.domain.events import Fact, Gauge
 from mockvoice.domain.session import Action, State
-from mockvoice.services.steps import Steps
+from mockvoice.services.asides import Asides
+from mockvoice.services.barging import Door, ListeningIn
+from mockvoice.services.cast import Asked, Cast, Options
+from mockvoice.services.review import Library
+from mockvoice.services.store import SessionRow
 
 _REPLAYABLE: Final = {
     State.ASKING,
@@ -17,11 +23,25 @@ _REPLAYABLE: Final = {
 }
 
 
-class Conduct(Steps):
+class Conduct(Asides):
     """One session. All methods but ``close`` and ``join`` run on ``serial`` only.
 
     What the state does not allow does nothing.
     """
+
+    def __init__(
+        self,
+        session: SessionRow,
+        questions: Sequence[Asked],
+        cast: Cast,
+        options: Options,
+        library: Library,
+        tell: Callable[[Fact | Gauge], None],
+    ) -> None:
+        self._door = Door(cast.microphone)
+        self._listening_in: ListeningIn | None = None
+        cast = replace(cast, microphone=self._door)
+        super().__init__(session, questions, cast, options, library, tell)
 
     def keep_talking(self) -> None:
         """Take back the end of the turn."""
@@ -113,6 +133,51 @@ class Conduct(Steps):
             if self._state is State.FINISHING:
                 self._go(Action.RESUME)
             self._when_closed(self._reopen)
+
+    def _sounds(self) -> None:
+        """Listen for a voice over the interviewer's, where headphones make that possible."""
+        if not self._options.barge_in:
+            return
+        self._fall_deaf()
+        number, cast = self._number, self._cast
+        self._listening_in = ListeningIn(
+            self._door,
+            cast.vad,
+            self._options.microphone,
+            lambda: self._later(number, self._interrupted),
+        )
+
+    def _interrupted(self) -> None:
+        """The candidate speaks over the interviewer: fall silent and take what they say."""
+        listening, self._listening_in = self._listening_in, None
+        known = self._state in {State.ASKING, State.PAUSED}
+        feed = listening.hand_over() if listening and known else None
+        if feed is None:
+            return
+        self._door.waiting = feed
+        self._speaking.stop()
+        if self._state is State.PAUSED:
+            self.resume()
+        else:
+            self._listen(Action.LISTEN)
+
+    def _to_think(self) -> None:
+        self._fall_deaf()
+        super()._to_think()
+
+    def end(self) -> None:
+        """End the session; what was said is kept."""
+        self._fall_deaf()
+        super().end()
+
+    def _give_up(self) -> None:
+        self._fall_deaf()
+        super()._give_up()
+
+    def _fall_deaf(self) -> None:
+        listening, self._listening_in = self._listening_in, None
+        if listening:
+            listening.stop()
 
     def _reopen(self) -> None:
         self._give_up()

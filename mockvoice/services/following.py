@@ -30,7 +30,7 @@ class Telling:
 
     caption: Callable[[str, tuple[Word, ...]], None]
     """Everything understood of the part that is recorded, and its words with their times."""
-    likely: Callable[[FollowUp], None]
+    likely: Callable[[FollowUp], object]
     """The reply that will probably be given; a chance to make its sound."""
     failed: Callable[[str, MockvoiceError], None]
     """(stage, error)"""

@@ -159,9 +159,7 @@ def _made(draft: Draft, row: AnswerRow, folder: Path, by: Assessors) -> Assessme
         model=by.judge,
         audio=by.audio,
         prompts=tuple(
-            prompt
-            for part, at in zip(said, begins, strict=True)
-            for prompt in _prompts(part, at)
+            prompt for part, at in zip(said, begins, strict=True) for prompt in _prompts(part, at)
         ),
         joined=row.audio,
     )

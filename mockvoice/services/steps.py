@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from mockvoice.domain.assessment import FollowUp
-from mockvoice.domain.clarifying import Reply
 from mockvoice.domain.end_of_turn import Sign
 from mockvoice.domain.errors import DeviceLost, MockvoiceError
 from mockvoice.domain.events import Fact, Gauge
@@ -110,6 +109,7 @@ class Steps:
 
         def begin(clip: SpokenClip | None) -> None:
             begun.append(clip)
+            self._sounds()
             ends = tuple(word.end for word in clip.words) if clip else ()
             follow_up = part.point is not None
             self._announce.prompt(part.prompt, follow_up=follow_up, word_ends=ends)
@@ -130,6 +130,9 @@ class Steps:
             lambda clip: self._later(number, lambda: begin(clip)),
             speed,
         )
+
+    def _sounds(self) -> None:
+        """The interviewer begins to speak."""
 
     def _to_think(self) -> None:
         if not self._may(Action.LISTEN):
@@ -211,10 +214,14 @@ class Steps:
             return
         self._go(Action.DONE)
         self._tail_silent, self._submitted = silent, True
-        asked = self._turn.clarification(self._following.text)
-        if self._options.acknowledge and (self._voiced or self._turn.part.typed) and not asked:
-            self._speaking.say(self._turn.acknowledgement, lambda _error: None)
+        if not self._turn.asked.question.facts:  # else it may have been a question: see Asides
+            self._thank()
         self._when_closed(self._recorded)
+
+    def _thank(self) -> None:
+        """Say a word at once, so that the candidate knows that they were heard."""
+        if self._options.acknowledge and (self._voiced or self._turn.part.typed):
+            self._speaking.say(self._turn.acknowledgement, lambda _error: None)
 
     def _when_closed(self, then: Callable[[], None]) -> None:
         """Close the microphone, then go on; at once when it is closed."""
@@ -247,40 +254,16 @@ class Steps:
     def _recorded(self) -> None:
         seconds = self._seconds()
         self._announce.recorded(seconds)
-        number, turn = self._number, self._turn
-
-        def clarified(said: str) -> bool:
-            found = turn.clarification(said)
-            if found:
-                self._later(number, lambda: self._clarify(found, said, seconds))
-            return found is not None
-
+        number = self._number
         self._following.reply(
             lambda reply: self._later(number, lambda: self._reply(reply)),
             until=None if self._tail_silent or seconds < SHORTEST else seconds,
-            typed=turn.part.typed,
-            instead=clarified if turn.asked.question.facts else None,
+            typed=self._turn.part.typed,
+            instead=self._instead(seconds),
         )
 
-    def _clarify(self, reply: Reply, said: str, seconds: float) -> None:
-        """Answer what the candidate asked, then listen on to the same answer."""
-        if self._state is not State.REPLYING:
-            return
-        turn = self._turn
-        turn.clarify(reply, said, seconds)
-        self._save_draft((*turn.parts, turn.part))
-        self._go(Action.ASK)
-        self._give_up()
-        number = self._number
-
-        def spoken(error: MockvoiceError | None) -> None:
-            if error:
-                self._announce.failed("voice", error)
-            if self._may(Action.LISTEN):
-                self._listen(Action.LISTEN)
-
-        self._announce.aside(reply.text)
-        self._speaking.say(reply.text, lambda error: self._later(number, lambda: spoken(error)))
+    def _instead(self, seconds: float) -> Callable[[str], bool] | None:
+        """What comes before a reply, given all that was understood; see Asides."""
 
     def _reply(self, reply: FollowUp | None) -> None:
         if self._state is not State.REPLYING:
@@ -352,12 +335,9 @@ class Steps:
             if asked := self._turn.clarification(self._following.text):
                 self._speaking.prepare(asked.text)
 
-        def likely(reply: FollowUp) -> None:
-            self._speaking.prepare(reply.text)
-
         return Telling(
             caption=caption,
-            likely=likely,
+            likely=lambda reply: self._speaking.prepare(reply.text),
             failed=lambda stage, error: self.serial.do(lambda: self._announce.failed(stage, error)),
         )
 

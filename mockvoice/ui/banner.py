@@ -58,14 +58,19 @@ class Banner(QFrame):
         across.addLayout(times)
         theme.changed.connect(self.update)
 
-    def show_view(self, view: state.View, target: int) -> None:
-        """Show this moment; ``target`` is the answer's usual length in seconds."""
+    def show_view(self, view: state.View, target: int, *, interruptible: bool = False) -> None:
+        """Show this moment; ``target`` is the answer's usual length in seconds.
+
+        ``interruptible`` when the microphone listens for a voice while the interviewer speaks.
+        """
         heading = state.heading(view)
         if view.countdown is not None and view.state in {State.THINKING, State.FINISHING}:
             heading += f"  {view.countdown:.0f}"
         self._heading.setText(heading)
         warning = state.WARNINGS[view.quality] if view.state is State.LISTENING else ""
-        self._about.setText(warning or view.nudge or state.ABOUT[view.state])
+        listens = interruptible and view.state is State.ASKING and bool(view.prompt)
+        about = state.INTERRUPTIBLE if listens else state.ABOUT[view.state]
+        self._about.setText(warning or view.nudge or about)
         hearing = view.state in {State.LISTENING, State.FINISHING}
         self._meter.setVisible(hearing)
         self._meter.show_level(view.peak, view.quality)

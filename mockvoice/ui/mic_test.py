@@ -84,7 +84,7 @@ class MicTest(QObject):
 
     def _listen(self, device: str, stop: threading.Event, keep: Path | None) -> None:
         with ExitStack() as opened:
-            out = opened.enter_context(_wav(keep)) if keep else None
+            out = _wav(keep, opened) if keep else None
             feed = self._microphone.open(device)
             opened.callback(feed.close)
             sentence = _Sentence()
@@ -136,14 +136,15 @@ class _Sentence:
             self._silent += seconds
 
 
-def _wav(path: Path) -> wave.Wave_write:
+def _wav(path: Path, opened: ExitStack) -> wave.Wave_write:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        out = wave.open(str(path), "wb")  # noqa: SIM115 - the caller closes it
+        file = opened.enter_context(path.open("wb"))
     except OSError as error:
         raise CannotWrite(
             f"The sentence cannot be written to {path.parent}.", "Is the disk full?", str(error)
         ) from error
+    out = opened.enter_context(wave.open(file, "wb"))  # noqa: SIM115
     out.setnchannels(1)
     out.setsampwidth(2)
     out.setframerate(RATE)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mockvoice import paths
 from mockvoice.domain.errors import MockvoiceError
@@ -44,6 +52,7 @@ class SoundCheck(QFrame):
 
     def look(self) -> None:
         """List the devices afresh."""
+        self._headphones.setChecked(self._desk.settings.headphones)
         if not self.mic_test.listening:
             self._desk.devices.submit(
                 self._desk.parts.devices, self._show_devices, self._desk.show_trouble
@@ -91,12 +100,16 @@ class SoundCheck(QFrame):
         flow = Flow(buttons)
         for made in (self._listen, self._speak, self._again, self._ring):
             flow.addWidget(made)
+        self._headphones = QCheckBox("I wear headphones: I may speak over the interviewer")
+        self._headphones.setObjectName("headphones")
+        self._headphones.setChecked(self._desk.settings.headphones)
+        self._headphones.toggled.connect(lambda on: self._desk.change(headphones=on))
         self._meter = LevelMeter(theme, "test-level")
         self._heard = text("", "soft")
         self._heard.setObjectName("test-says")
         self._said = text("", "section", select=True)
         self._said.setObjectName("read-back")
-        fill(self._box, buttons, self._meter, self._heard, self._said)
+        fill(self._box, buttons, self._meter, self._heard, self._said, self._headphones)
         self._meter.hide()
         self._said.hide()
 

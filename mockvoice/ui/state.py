@@ -234,6 +234,9 @@ ABOUT: Final[dict[State, str]] = {
 }
 
 
+INTERRUPTIBLE: Final = "Speak to interrupt. Nothing is recorded before you do."
+
+
 def heading(view: View) -> str:
     """Return the state in words; preparing the first sound is not yet speaking."""
     waits = view.state is State.ASKING and not view.prompt

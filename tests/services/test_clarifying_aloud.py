@@ -158,6 +158,8 @@ def test_captions_go_on_after_the_answer(room: Room) -> None:
         room.until_state(LISTEN)
         room.microphone.say(TURN)
         assert room.until(CaptionReady).text == "How many users do we have?"
+        room.until(PromptSpoken, lambda prompt: prompt.aside)
+        room.until_state(LISTEN)
 
 
 def test_the_report_shows_what_was_told_where_it_was_told() -> None:

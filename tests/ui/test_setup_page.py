@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mockvoice import paths, settings
+from mockvoice.domain import events
+from mockvoice.domain.session import State
 from mockvoice.services import warm_up
 from mockvoice.services.bank import Bank
 from mockvoice.settings import Settings
+from mockvoice.ui.parts import Wish
 from mockvoice.ui.window import Window
 from tests.ui.conftest import Open, part
 from tests.ui.fake_interview import FarSide
@@ -142,6 +145,27 @@ def test_leaving_the_page_forgets_a_sentence_under_way(
     qtbot.waitUntil(lambda: far.microphone.feeds[0].closed)
     qtbot.waitUntil(lambda: not (paths.data() / "microphone-test.wav").exists())
     assert far.sentences == []
+
+
+def test_headphones_let_one_speak_over_the_interviewer_and_the_page_says_so(
+    qtbot: QtBot, open_window: Open, far: FarSide
+) -> None:
+    """The choice is kept, and the band does not claim that the microphone is off."""
+    window = open_window()
+    window.open("settings")
+    box = part(window, "headphones")
+    assert isinstance(box, QCheckBox)
+    box.click()
+    qtbot.waitUntil(lambda: settings.load().headphones)
+
+    window.desk.interview(Wish("One", window.desk.bank.entries[:1], window.desk.settings))
+    qtbot.waitUntil(lambda: bool(far.interviews))
+    live = far.interviews[0]
+    live.tell(events.StateChanged(session="s", turn=1, state=State.ASKING))
+    live.tell(events.PromptSpoken(session="s", turn=1, text="What?", follow_up=False))
+
+    qtbot.waitUntil(lambda: "Speak to interrupt" in says(window, "interview"))
+    assert "microphone is off" not in says(window, "interview")
 
 
 def test_the_set_up_is_reached_from_the_settings(qtbot: QtBot, open_window: Open) -> None:

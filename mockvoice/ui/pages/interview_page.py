@@ -342,7 +342,9 @@ class InterviewPage(Page):
         shown = len(view.words) if not view.word_ends else view.said
         self._caption.show_words(view.words, shown)
         self._banner.setVisible(not over)
-        self._banner.show_view(view, entry.question.answer_seconds if entry else 0)
+        over_it = self._wish is not None and self._wish.settings.headphones
+        target = entry.question.answer_seconds if entry else 0
+        self._banner.show_view(view, target, interruptible=over_it)
         self._lost.setVisible(view.state is State.DEVICE_LOST)
         self._main.setVisible(bool(offer.main) and not over)
         self._main.setText(offer.main)
