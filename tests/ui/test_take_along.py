@@ -14,10 +14,12 @@ from mockvoice import paths
 from mockvoice.services import retention
 from mockvoice.services.exporting import Form
 from mockvoice.services.store import Store
+from mockvoice.settings import Settings
 from mockvoice.ui.export_dialog import ExportDialog, offer_export
 from mockvoice.ui.lists import TwoLines
 from mockvoice.ui.window import Window
 from tests.ui import library
+from tests.ui.conftest import Open
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 """The offscreen screen says so for every dialog."""
@@ -187,3 +189,19 @@ def test_one_answer_is_deleted_after_a_question(qtbot: QtBot, window: Window) ->
     store = Store(paths.library(), paths.recordings())
     assert [row.position for row in store.answers(library.SECOND)] == [2, 3, 4]
     store.close()
+
+
+def test_old_recordings_go_when_the_window_opens(qtbot: QtBot, open_window: Open) -> None:
+    """At start, in the background: what is older than the user keeps goes, newer things stay."""
+    library.fill()
+    store = Store(paths.library(), paths.recordings())
+    for session, started in ((library.FIRST, "2020-01-01"), (library.SECOND, "2100-01-01")):
+        store._db.execute(
+            "UPDATE session SET started = ? WHERE id = ?", (f"{started}T00:00:00+00:00", session)
+        )
+    store.close()
+    old, new = (paths.recordings() / s / "answer-1.flac" for s in (library.FIRST, library.SECOND))
+    open_window(Settings(first_start_done=True, keep_recordings=90))
+    qtbot.waitUntil(lambda: not old.exists())
+
+    assert new.exists()
