@@ -254,7 +254,9 @@ def test_ten_clicked_words_begin_at_their_times(
     late = []
     with reviewing(audio_rig, screen, own_home, tmp_path) as review:
         for place, token in chosen:
-            begun, alike = place_in(recording, review.captured(0.8, word=place)[: int(0.8 * RATE)])
+            sound = review.captured(0.8, word=place)
+            assert float(np.abs(sound[-8:]).max()) < 0.03, "stopping clicks"
+            begun, alike = place_in(recording, sound[: int(0.8 * RATE)])
             assert alike > 0.9, f"seed {seed}: “{token.text}” is not in the recording"
             late.append(begun - token.start)
     print(f"seed {seed}: begun after {[round(one, 3) for one in late]} s")  # noqa: T201

@@ -150,6 +150,10 @@ def test_the_speed_is_changed_by_keys_and_kept(
     press(qtbot, page, "quote-contamination")
     qtbot.waitUntil(lambda: far.loudspeaker.played[-1].end is not None)
     assert far.loudspeaker.played[-1].speed == 0.75
+    window = page.window()
+    assert isinstance(window, Window)
+    opened(qtbot, window, 2)
+    assert part(page, "speed-0.75").isChecked()  # type: ignore[attr-defined]
 
 
 def test_selected_words_are_looped_until_l_is_pressed_again(

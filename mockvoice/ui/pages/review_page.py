@@ -75,6 +75,7 @@ class ReviewPage(Page):
         self._row: AnswerRow | None = None
         self._sound: Transport | None = None
         self._said: TranscriptCard | None = None
+        self._speed = 1.0
         self._places: dict[str, QVBoxLayout] = {}
         self._later: list[Callable[[], None]] = []
         self._rest: list[Iterator[None]] = []
@@ -156,6 +157,7 @@ class ReviewPage(Page):
         self._row = next((row for row in rows if row.position == position), None)
         if self._row is None and rows:
             self._row = rows[0]
+        self._speed = self._sound.speed if self._sound is not None else self._speed
         self._sound, self._said = None, None
         clear(self.body)
         self._places.clear()
@@ -304,6 +306,7 @@ class ReviewPage(Page):
         if answer.audio is None:
             return None
         self._sound = sound = Transport(self._desk, self.player, made, answer.audio)
+        sound.set_speed(self._speed)
         sound.moved.connect(self._moved)
         sound.looping.connect(self._looping)
         return sound
