@@ -68,6 +68,9 @@ def _speech(question: Question) -> Iterator[Finding]:
         signs = " ".join(dict.fromkeys(UNSPEAKABLE.findall(text)))
         if signs:
             yield place, f"cannot be spoken: {signs}"
+    for number, term in enumerate(question.terms):
+        if re.search(r"(?<!\S)A(?= [A-Z]\b)", term.say):
+            yield ("terms", number), f"“{term.say}”: a lone A is read as the article, join by dots"
     wordings = [("text",), *(("rewordings", n) for n in range(len(question.rewordings)))]
     for place, text in zip(wordings, (question.text, *question.rewordings), strict=True):
         seconds = reading.seconds(f"{question.setup} {text}", question.terms)

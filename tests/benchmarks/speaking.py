@@ -3,10 +3,10 @@
     python -m tests.benchmarks.speaking [--seconds N] [--pack NAME]
 
 Piper says each text, Whisper base writes down what it hears (no prompt, beam of 1), and the words
-are compared after both sides are normalised: numbers as words, American spelling, letters of
-abbreviations joined, compounds as the other side writes them. Results are kept, by what was said,
-in out/speaking.jsonl, so the run can be stopped (--seconds) and goes on where it was. The page
-docs/questions-measured.md gets the figures of all that was measured.
+are compared after both sides are normalised: numbers as words, American spelling, contractions in
+full, letters of abbreviations joined, compounds as the other side writes them. Results are kept, by
+what was said, in out/speaking.jsonl, so the run can be stopped (--seconds) and goes on where it
+was. The page docs/questions-measured.md gets the figures of all that was measured.
 """
 
 from __future__ import annotations
@@ -38,6 +38,21 @@ _ONES = (
     "nineteen",
 )
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+_CONTRACTED = (
+    *((r"\bcan't\b", "can not"), (r"\bcannot\b", "can not"), (r"\bwon't\b", "will not")),
+    *((r"n't\b", " not"), (r"'re\b", " are"), (r"'ve\b", " have"), (r"'ll\b", " will")),
+    *((r"'m\b", " am"), (r"\b(judg|acknowledg)ment", r"\1ement")),
+)
+"""Written either way for the same words, as in the usual normaliser for Whisper's transcripts."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,9 @@ def normal(text: str) -> list[str]:
     plain = text.lower().replace("’", "'").replace("%", " percent ").replace("per cent", "percent")
     plain = re.sub(r"(?<=\b[a-z])\.(?=[a-z]\b)", "", plain)  # a.u.c
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
+    plain = re.sub(r"\b(\d+)(?:st|nd|rd|th)\b", lambda at: ordinal_words(int(at[1])), plain)
+    for short, long in _CONTRACTED:
+        plain = re.sub(short, long, plain)
     plain = re.sub(r"(?<=\d)\.(?=\d)", " point ", plain)
     plain = re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", plain)
     plain = re.sub(r"\d+", lambda number: f" {number_words(int(number.group()))} ", plain)
@@ -81,6 +99,13 @@ def number_words(number: int) -> str:
     if number < 20:
         return _ONES[number]
     return f"{_TENS[number // 10]} {_ONES[number % 10] if number % 10 else ''}".strip()
+
+
+def ordinal_words(number: int) -> str:
+    """Return a place below a billion as it is said: 30 is "thirtieth"."""
+    *first, last = number_words(number).split()
+    last = _ORDINALS.get(last, f"{last.removesuffix('y')}{'ie' if last[-1] == 'y' else ''}th")
+    return " ".join([*first, last])
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> list[str]:
@@ -170,9 +195,34 @@ def page(wanted: Sequence[Utterance]) -> str:
     for u, row, result in worst:
         share = 100 * result["errors"] / max(1, result["words"])
         lines += [f"- {u.name} ({share:.0f} %): “{u.text}” heard as “{row['heard']}”"]
-    lost_terms = [f"{term} ({u.name})" for u, _, result in rows for term in result["lost"]]
-    lines += ["", f"Terms not heard right: {'; '.join(lost_terms) or 'none'}."]
+    lines += ["", *lost_terms(rows)]
     return "\n".join(lines)
+
+
+def lost_terms(rows: Sequence[tuple[Utterance, dict[str, Any], dict[str, Any]]]) -> list[str]:
+    """Return a table of the terms not heard right, with the sounds that the voice makes for them.
+
+    Where the sounds are right, it is the ear that does not know the term.
+    """
+    from piper.phonemize_espeak import EspeakPhonemizer
+
+    def sounds(term: str, utterance: Utterance) -> str:
+        said = EspeakPhonemizer().phonemize("en-us", spoken(term, utterance.terms))
+        return "".join(sound for sentence in said for sound in sentence)
+
+    heard: dict[str, list[str]] = {}
+    for utterance, row, result in rows:
+        for term in result["lost"]:
+            name = f"{term} | {sounds(term, utterance)}"
+            heard.setdefault(name, []).append(f"{utterance.name}: “{row['heard']}”")
+    lines = [
+        "Terms not heard right:",
+        "",
+        "| term | sounds of the voice | heard |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {name} | {'<br>'.join(texts)} |" for name, texts in sorted(heard.items())]
+    return lines if heard else ["All terms were heard right."]
 
 
 def main() -> None:

@@ -18,6 +18,11 @@ from tests.benchmarks.speaking import Utterance, compare, normal
         ("the L two penalty", "the L2 penalty"),
         ("a data set", "a dataset"),
         ("one thousand and two", "1,000 and 2"),
+        (
+            "you are on the thirtieth, in the twenty-first test",
+            "you're on the 30th, in the 21st test",
+        ),
+        ("your judgement won't do", "your judgment will not do"),
     ],
 )
 def test_the_same_sound_has_no_error(said: str, heard: str) -> None:

@@ -38,6 +38,8 @@ CASES = {
     "x ≤ 3 ≈ y → z": "x less than or equal to 3 about y to z",
     "a CI/CD pipeline": "a C.I C.D pipeline",
     "18+ years": "18 plus years",
+    "Stochastic noise, two eigenvalues": "stokastic noise, two eigan values",
+    "LLMs, GANs and a ReLU": "L.L.M's, gans and a rellu",
 }
 PLAIN = (
     "SMOTE, HNSW, SQL, GPUs, a CPU, the API, RAG, an LLM, BERT, GPT-4, LSTM, RNN and CNN.",

@@ -63,6 +63,7 @@ WRONGS = {
     "itself": ("related: []", "related: [slow-batch-job]", "[slow", "not related to itself"),
     "spelling": ("Changing several", "Chanigng several", "- Chanigng", "spelling: Chanigng"),
     "a kind without its points": ("kind: technical", "kind: behavioural", "rubric:", "situation"),
+    "a lone A": ("{text: regression}", "{text: AI, say: A I}", "A I", "is read as the article"),
     "no solution": ("kind: technical", "kind: coding", "kind: coding", "reference solution"),
     "no facts": ("kind: technical", "kind: system_design", "kind:", "has facts"),
     "a phase of another kind": (
