@@ -1,19 +1,22 @@
-"""Does the judge find what the bank says? Sample answers and false statements are judged.
+"""Does the judge find what the bank says? Sample answers and confidently false ones are judged.
 
     python -m tests.benchmarks.bank_judged [--seconds N] [--pack NAME] [--model ID]
 
-Every point of a sample answer should be covered, and a false statement should never count as its
-point. Results are kept in out/bank_judged.jsonl, so the run can be stopped and goes on later;
-docs/questions-measured.md gets the figures of all that was judged. The judge errs, so this is no
-gate: the worst entries are for people to look at.
+Of each question two answers are judged against its whole rubric: the sample answer, of which every
+point should be covered, and a false one, made of one false statement per point, of which no point
+should be. The order is random with a fixed seed, so what a stopped run has judged is a fair sample.
+Results are kept in out/bank_judged.jsonl and a later run goes on; docs/questions-measured.md gets
+the figures of all that was judged. The judge errs, so this is no gate: the worst entries are for
+people to look at.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mockvoice import paths
@@ -24,6 +27,7 @@ from tests.benchmarks.bank_results import ROOT, keep, kept, key, put
 from tests.benchmarks.judge import STANDARD
 
 CACHE = ROOT / "out" / "bank_judged.jsonl"
+SEED = 0
 
 
 @dataclass(frozen=True)
@@ -34,23 +38,38 @@ class Case:
     pack: str
     request: JudgeRequest
     sample: bool
-    """True for a sample answer, False for a false statement."""
+    """True for a sample answer, False for a false one."""
 
     def key(self, model: str) -> str:
         """Name what the verdicts depend on."""
         return key(model, self.request.model_dump_json())
 
 
+Told = Mapping[str, str]
+"""Verdict by point."""
+Row = tuple[Case, Told]
+
+
 def cases(entry: bank.Entry) -> Iterator[Case]:
-    """Yield the sample answer with the whole rubric, and each false statement with its point."""
+    """Yield the sample answer and the false one, each with the whole rubric."""
     asked = entry.question
     text = f"{asked.setup} {asked.text}".strip()
-    whole = JudgeRequest(question=text, rubric=asked.rubric, answer=asked.sample_answer)
-    yield Case(entry.id, entry.pack, whole, sample=True)
-    for point in asked.rubric:
-        for statement in point.wrong:
-            request = JudgeRequest(question=text, rubric=(point,), answer=statement)
-            yield Case(entry.id, entry.pack, request, sample=False)
+    for answer, sample in ((asked.sample_answer, True), (false_answer(entry), False)):
+        request = JudgeRequest(question=text, rubric=asked.rubric, answer=answer)
+        yield Case(entry.id, entry.pack, request, sample)
+
+
+def false_answer(entry: bank.Entry) -> str:
+    """Return the first false statement of every point, said one after the other."""
+    said = [point.wrong[0].strip() for point in entry.question.rubric if point.wrong]
+    return " ".join(f"{text[0].upper()}{text[1:].rstrip('.')}." for text in said)
+
+
+def in_random_order(entries: Sequence[bank.Entry]) -> list[Case]:
+    """Return all cases, shuffled by a fixed seed."""
+    found = [case for entry in entries for case in cases(entry)]
+    random.Random(SEED).shuffle(found)
+    return found
 
 
 def measure(wanted: Sequence[Case], model: str, limit: float) -> None:
@@ -75,19 +94,52 @@ def page(wanted: Sequence[Case], model: str) -> str:
     """Return the figures of what has been judged."""
     done = kept(CACHE)
     rows = [(c, done[c.key(model)]["verdicts"]) for c in wanted if c.key(model) in done]
-    lines = ["## Judged by itself", "", f"{len(rows)} of {len(wanted)} answers, by {model}.", ""]
-    lines += [f"| | {' | '.join(Verdict)} |", "|---|" + "---:|" * len(Verdict)]
-    for sample, name in ((True, "points of sample answers"), (False, "false statements")):
-        counts = Counter(v for case, told in rows if case.sample == sample for v in told.values())
-        total = max(1, sum(counts.values()))
-        cells = [f"{counts[v]} ({100 * counts[v] / total:.0f} %)" for v in Verdict]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    amiss: Counter[str] = Counter()
-    for case, told in rows:
-        amiss[case.entry] += sum((v == Verdict.COVERED) != case.sample for v in told.values())
-    lines += ["", "Entries with the most verdicts that are not as they should be:", ""]
-    lines += [f"- {entry}: {count}" for entry, count in amiss.most_common(10) if count]
-    return "\n".join(lines)
+    samples = [row for row in rows if row[0].sample]
+    false = [row for row in rows if not row[0].sample]
+    lines = ["## Judged by itself", ""]
+    lines += [f"{len(samples)} sample answers and {len(false)} false ones of {len(wanted) // 2}"]
+    lines[-1] += f" questions, by {model}."
+    lines += ["", f"| points of | {' | '.join(Verdict)} |", "|---|" + "---:|" * len(Verdict)]
+    lines += [_verdicts("sample answers", samples), _verdicts("false answers", false)]
+    lines += ["", "| pack | sample answers | points covered | false answers | points covered |"]
+    lines += ["|---|---:|---:|---:|---:|"]
+    for pack in sorted({case.pack for case, _ in rows}):
+        here = ([row for row in group if row[0].pack == pack] for group in (samples, false))
+        lines.append(
+            f"| {pack} | {' | '.join(f'{len(some)} | {_covered(some)}' for some in here)} |"
+        )
+    return "\n".join([*lines, *_worst(samples, false)])
+
+
+def _verdicts(name: str, rows: Sequence[Row]) -> str:
+    counts = Counter(verdict for _, told in rows for verdict in told.values())
+    total = max(1, counts.total())
+    cells = [f"{counts[v]} ({100 * counts[v] / total:.0f} %)" for v in Verdict]
+    return f"| {name} | {' | '.join(cells)} |"
+
+
+def _covered(rows: Sequence[Row]) -> str:
+    verdicts = [verdict for _, told in rows for verdict in told.values()]
+    return f"{verdicts.count(Verdict.COVERED)} of {len(verdicts)}"
+
+
+def _worst(samples: Sequence[Row], false: Sequence[Row]) -> Iterator[str]:
+    """Yield the entries of which most points are not as they should be."""
+    for rows, told_as in ((samples, "not covered"), (false, "covered")):
+        amiss = [
+            (
+                case.entry,
+                [p for p, v in told.items() if (v == Verdict.COVERED) != case.sample],
+                told,
+            )
+            for case, told in rows
+        ]
+        name = "sample" if rows is samples else "false"
+        yield from ("", f"Most points of a {name} answer {told_as}:", "")
+        for entry, points, told in sorted(amiss, key=lambda row: -len(row[1]))[:10]:
+            if points:
+                named = ", ".join(f"{point} ({told[point]})" for point in points)
+                yield f"- {entry}: {named}"
 
 
 def main() -> None:
@@ -97,11 +149,11 @@ def main() -> None:
     parser.add_argument("--pack", default="", help="judge only this pack")
     parser.add_argument("--model", default=STANDARD)
     chosen = parser.parse_args()
-    loaded = bank.load([paths.questions()])
-    wanted = sorted((c for entry in loaded for c in cases(entry)), key=lambda case: not case.sample)
+    wanted = in_random_order(tuple(bank.load([paths.questions()])))
     measure([c for c in wanted if chosen.pack in ("", c.pack)], chosen.model, chosen.seconds)
-    put("judged", page(wanted, chosen.model))
-    print(page(wanted, chosen.model))
+    text = page(wanted, chosen.model)
+    put("judged", text)
+    print(text)
 
 
 if __name__ == "__main__":
