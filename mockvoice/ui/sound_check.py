@@ -110,15 +110,15 @@ class SoundCheck(QFrame):
         self._said = text("", "section", select=True)
         self._said.setObjectName("read-back")
         fill(self._box, buttons, self._meter, self._heard, self._said, self._headphones)
-        self._meter.hide()
-        self._said.hide()
+        for quiet in (self._meter, self._heard, self._said):
+            quiet.hide()
 
     def _show_devices(self, devices: tuple[Device, ...]) -> None:
         chosen = self._desk.settings
         _offer(self._microphone, [d.name for d in devices if d.inputs], chosen.microphone)
         _offer(self._loudspeaker, [d.name for d in devices if d.outputs], chosen.loudspeaker)
         if not any(device.inputs for device in devices):
-            self._heard.setText("No microphone was found. Answers can also be typed.")
+            self._tell("No microphone was found. Answers can also be typed.")
 
     def _choose_devices(self) -> None:
         self._desk.change(
@@ -131,7 +131,7 @@ class SoundCheck(QFrame):
         if self.mic_test.listening:
             self.mic_test.stop()
         else:
-            self._heard.setText("Speak as loud as you would in an interview.")
+            self._tell("Speak as loud as you would in an interview.")
             self.mic_test.start(self._desk.settings.microphone)
 
     def _toggle_sentence(self) -> None:
@@ -140,7 +140,7 @@ class SoundCheck(QFrame):
             return
         self._again.hide()
         self._said.hide()
-        self._heard.setText(_SAY.format(_EXAMPLE))
+        self._tell(_SAY.format(_EXAMPLE))
         self.mic_test.start(self._desk.settings.microphone, _sentence())
         self._listening(True)
 
@@ -153,7 +153,7 @@ class SoundCheck(QFrame):
         self._speak.show_icon("check" if sentence else "record")
         self._meter.setVisible(listening)
         if not listening:
-            self._heard.setText("")
+            self._tell("")
 
     def _show_level(self, peak: float) -> None:
         if not self.mic_test.listening:
@@ -161,15 +161,15 @@ class SoundCheck(QFrame):
         clipped = peak >= CLIPPED
         self._meter.show_level(peak, SignalQuality.CLIPPED if clipped else SignalQuality.FINE)
         if clipped:
-            self._heard.setText("Too loud: move back, or turn the microphone down.")
+            self._tell("Too loud: move back, or turn the microphone down.")
         elif peak >= SPOKEN and not self.mic_test.keeping:
-            self._heard.setText("You can be heard.")
+            self._tell("You can be heard.")
 
     def _read_back(self, sentence: Path) -> None:
         hear = self._desk.parts.hear
         if hear is None:
             return
-        self._heard.setText("Reading it back… The first time this takes some seconds.")
+        self._tell("Reading it back… The first time this takes some seconds.")
         self._again.show()
         profile = self._desk.settings.profile
         self._desk.models.submit(
@@ -178,11 +178,9 @@ class SoundCheck(QFrame):
 
     def _show_said(self, said: str) -> None:
         if not said.strip():
-            self._heard.setText(
-                "No words were heard. Come closer to the microphone, or choose another one."
-            )
+            self._tell("No words were heard. Come closer to the microphone, or choose another one.")
             return
-        self._heard.setText("This is what was heard:")
+        self._tell("This is what was heard:")
         self._said.setText(f"“{said.strip()}”")
         self._said.show()
 
@@ -192,8 +190,12 @@ class SoundCheck(QFrame):
     def _play(self, sound: Path) -> None:
         self.player.play(Excerpt(sound, 0.0, None), self._desk.settings.loudspeaker)
 
+    def _tell(self, say: str) -> None:
+        self._heard.setText(say)
+        self._heard.setVisible(bool(say))
+
     def _say_trouble(self, error: MockvoiceError) -> None:
-        self._heard.setText(f"{error.message} {error.hint}".strip())
+        self._tell(f"{error.message} {error.hint}".strip())
 
 
 def labelled(*lines: tuple[str, QWidget]) -> QGridLayout:
