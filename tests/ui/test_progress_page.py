@@ -65,7 +65,7 @@ def test_weak_points_can_be_practised(
 ) -> None:
     """The weakest points are listed with how they fared; one press asks their question."""
     qtbot.mouseClick(part(window, "progress-weak"), Qt.MouseButton.LeftButton)
-    assert "Missed 1 of 1" in says(window)
+    qtbot.waitUntil(lambda: "Missed 1 of 1" in says(window))
     assert "due now" in says(window)
     names = [f"practise-{number}" for number in range(1, 9)]
     buttons = [b for name in names for b in window.findChildren(QWidget, name)]

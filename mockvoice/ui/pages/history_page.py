@@ -43,6 +43,8 @@ class HistoryPage(Page):
         super().__init__(desk.theme, "Progress", "history-page")
         self._desk = desk
         self._kept: _Library | None = None
+        self._stale: set[str] = set()
+        """Views that show what the library held before."""
         self._search = QLineEdit()
         self._search.setObjectName("search-said")
         self._search.setPlaceholderText("Search everything you have said")
@@ -142,8 +144,7 @@ class HistoryPage(Page):
         if found.past:
             today = datetime.now(UTC).astimezone().date()
             inside.addWidget(practice_card(self._desk, found.past, today))
-        self._trends.show_past(found.past)
-        self._weak.show_points(found.points)
+        self._stale = {"trends", "weak"}
         if before is None or before.sessions != found.sessions:
             self._ask_search()
         else:
@@ -197,9 +198,20 @@ class HistoryPage(Page):
         self._frame.setVisible(listed and bool(self._list.count()))
         self._trends.setVisible(view == "trends")
         self._weak.setVisible(view == "weak")
+        self._freshen(view)
+        self._able()
+
+    def _freshen(self, view: str) -> None:
+        """Fill a view when it is looked at: with a thousand answers it takes its time."""
         if view == "trends":
             self._trends.prepare()
-        self._able()
+        if view not in self._stale or self._kept is None:
+            return
+        self._stale.discard(view)
+        if view == "trends":
+            self._trends.show_past(self._kept.past)
+        else:
+            self._weak.show_points(self._kept.points)
 
     def _able(self) -> None:
         key = self._list.key
