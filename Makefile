@@ -1,7 +1,7 @@
 # MockVoice. `make run` and `make test` do all the set-up they need, once.
 PY := .venv/bin/python
 
-.PHONY: run demo test check fix lock bench bench-speech bench-judge bench-grade bench-library bench-ui clean setup setup-test
+.PHONY: run demo test check fix lock bench bench-speech bench-judge bench-grade bench-reply bench-follow-ups bench-library bench-ui clean setup setup-test
 
 run: setup ## set up, then open the app (the demo where there is no screen)
 	@scripts/open.sh
@@ -37,6 +37,12 @@ bench-judge: ## judging: make bench-judge FILE=labelled answers
 
 bench-grade: ## whole answers against human grades: make bench-grade FILE=graded answers
 	$(PY) -m tests.benchmarks.grade $(or $(FILE),$(error say which answers: make $@ FILE=answers.jsonl))
+
+bench-reply: ## the reply, in real time on virtual devices: make bench-reply DIR=folder of recordings
+	$(PY) -m tests.benchmarks.reply $(or $(DIR),$(error say which recordings: make $@ DIR=folder)) $(OPTIONS)
+
+bench-follow-ups: ## which follow-up is asked, and how worded: make bench-follow-ups FILE=labelled answers
+	$(PY) -m tests.benchmarks.follow_ups $(or $(FILE),$(error say which answers: make $@ FILE=answers.jsonl)) $(OPTIONS)
 
 bench-ui: ## the window: gaps of its event loop, its start, its memory: make bench-ui OUT=figures.json
 	$(PY) -m tests.benchmarks.ui $(OUT)

@@ -15,9 +15,12 @@ _SHARED_WITH_POINT: Final = 0.6
 _LONGEST_COPY: Final = 4
 """As many words of the point in a row give it away."""
 _SAME: Final = 0.6
-"""Above this overlap of content words two questions are the same question."""
+"""From this overlap of content words on two questions are the same question."""
 _UNKNOWN: Final = 0.5
 _ORDER: Final = {Verdict.WRONG: 0, Verdict.MISSED: 1, Verdict.PARTIAL: 2}
+
+_SECOND: Final = re.compile(r"\b(?:and|or) (?:what|how|why|which|when|where|who)\b", re.IGNORECASE)
+"""A second question behind the first: nobody can answer both in one breath."""
 
 _COMMON: Final = frozenset(
     re.findall(
@@ -80,6 +83,7 @@ def _is_one_question(text: str) -> bool:
         and stripped.count("?") == 1
         and "\n" not in stripped
         and not re.search(r"[<>{}\[\]#*`|]", stripped)
+        and not _SECOND.search(stripped)
     )
 
 
@@ -112,7 +116,7 @@ def _same(text: str, old: str) -> bool:
     one, other = _content(_words(text)), _content(_words(old))
     if not one or not other:
         return _words(text) == _words(old)
-    return len(one & other) / min(len(one), len(other)) > _SAME
+    return len(one & other) / min(len(one), len(other)) >= _SAME
 
 
 def _on_topic(words: list[str], point: RubricPoint, answer: str) -> bool:
@@ -129,7 +133,8 @@ def _is_content(word: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+(?:'[a-z]+)?", text.lower())
+    # "Model's" speaks of the model.
+    return re.findall(r"[a-z0-9]+(?:'[a-z]+)?", re.sub(r"['’]s\b", "", text.lower()))
 
 
 def _stem(word: str) -> str:

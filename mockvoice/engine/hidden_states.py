@@ -26,8 +26,8 @@ _TOGETHER: Final = 16
 """So many continuations are asked in one pass, each in a sequence of its own after the text's."""
 _WRITTEN: Final = _TOGETHER + 1
 """The sequence that holds what the model was last asked to go on from."""
-_STEP: Final = 16
-"""Tokens of a prompt to be gone on from are read in so many at a time, half a second of work: that
+_STEP: Final = 32
+"""Tokens of a prompt to be gone on from are read in so many at a time, about a second of work: that
 is how soon it can be told to stop."""
 
 

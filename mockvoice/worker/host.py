@@ -276,7 +276,8 @@ class Host:
                 self._drop(kill=True)
 
     def _obeyed(self, process: WorkerProcess, request: int) -> bool:
-        deadline = time.monotonic() + self._limits.cancel_s
+        limit_s = self._limits.close_s if self._closed else self._limits.cancel_s
+        deadline = time.monotonic() + limit_s
         while (left := deadline - time.monotonic()) > 0:
             match process.receive(left):
                 case m.Result(id=number) | m.Failure(id=number) if number == request:

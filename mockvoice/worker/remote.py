@@ -20,6 +20,9 @@ from mockvoice.worker import messages as m
 from mockvoice.worker.host import Host, Limits
 
 _USUAL: Final = Limits()
+_JUDGE: Final = Limits(cancel_s=10.0)
+"""A wording is stopped between two pieces of work, each of which may take seconds on a busy
+machine; killing the worker would cost the model's loading and all that it has read."""
 
 
 def transcriber_host(
@@ -31,7 +34,7 @@ def transcriber_host(
 
 
 def judge_host(
-    gguf: Path, model: str, head: Path | None, *, threads: int = 2, limits: Limits = _USUAL
+    gguf: Path, model: str, head: Path | None, *, threads: int = 2, limits: Limits = _JUDGE
 ) -> Host:
     """A host for a GGUF file and the trained head for it."""
     options = m.WorkerOptions(

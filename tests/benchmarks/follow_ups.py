@@ -68,7 +68,9 @@ def kept() -> dict[str, str]:
     return {row["key"]: row["wording"] for row in map(json.loads, lines)}
 
 
-def word(records: Sequence[Record], points: dict[str, RubricPoint], most: int) -> None:
+def word(
+    records: Sequence[Record], points: dict[str, RubricPoint], *, most: int, threads: int
+) -> None:
     """Have at most so many questions worded that are not worded yet."""
     from mockvoice.engine.llama import LlamaJudge
 
@@ -78,7 +80,7 @@ def word(records: Sequence[Record], points: dict[str, RubricPoint], most: int) -
     missing.sort(key=lambda record: key(record, points[record["id"]]))
     if not missing or not most:
         return
-    judge = LlamaJudge(paths.weights() / STANDARD, STANDARD, None)
+    judge = LlamaJudge(paths.weights() / STANDARD, STANDARD, None, threads)
     for record in missing[:most]:
         point = points[record["id"]]
         request = FollowUpRequest(question=record["question"], answer=record["answer"], point=point)
@@ -156,13 +158,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--most", type=int, default=1000, help="word at most so many now")
+    parser.add_argument("--threads", type=int, default=2, help="1 is faster on a busy machine")
     parser.add_argument("--page", type=Path, help="write the tables into this page")
     options = parser.parse_args()
     records: list[dict[str, Any]] = read_records([options.file])
     judged = verdicts_of(options.file)
     found = {record["id"]: chosen(record, judged[record["id"]]) for record in records}
     points = {name: point for name, point in found.items() if point}
-    word(records, points, options.most)
+    word(records, points, most=options.most, threads=options.threads)
     text = report(records, points)
     print(text)
     if options.page:

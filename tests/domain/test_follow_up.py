@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockvoice.domain.follow_up import check_wording, choose_point
+from mockvoice.domain.follow_up import check_wording, choose_point, rank
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.verdict import PointVerdict, Verdict
 
@@ -69,6 +69,7 @@ def test_a_short_question_about_the_topic_passes() -> None:
         ("", "empty"),
         ("Tell me more about scaling.", "one question"),
         ("What about scaling? And the split?", "one question"),
+        ("How do you scale the split, and what would you do about leaks?", "one question"),
         ("What about `fit` and scaling?", "one question"),
         ("Why " + "scale " * 30 + "?", "more than"),
         ("Should you fit the scaler on the training split only?", "away"),
@@ -82,6 +83,33 @@ def test_bad_wordings_are_refused_with_a_reason(text: str, reason: str) -> None:
 
     assert found is not None
     assert reason in found
+
+
+def test_the_likeliest_missing_point_comes_first_and_weight_counts() -> None:
+    """Weight times the probability that it is missing; a point nobody looked at is even odds."""
+    rubric = [_point("a"), _point("b"), _point("c", weight=2.0), _point("d")]
+    verdicts = {
+        name: PointVerdict(point=name, verdict=Verdict.MISSED, probability=probability)
+        for name, probability in (("a", 0.4), ("b", 0.1), ("c", 0.45))
+    }
+
+    assert [point.id for point in rank(rubric, verdicts)] == ["c", "b", "a", "d"]
+
+
+def test_a_covered_point_is_not_ranked() -> None:
+    """Nobody is asked for what was said."""
+    covered = PointVerdict(point="a", verdict=Verdict.COVERED, probability=0.6)
+
+    assert rank([_point("a")], {"a": covered}) == []
+
+
+def test_the_question_itself_in_other_words_is_refused() -> None:
+    """Three of five content words of the question are too many."""
+    asked = "How do you monitor a model in production and detect that it is drifting?"
+    again = "How do you detect if your model's input features are drifting over time?"
+    drift = RubricPoint(id="drift", text="The distribution of the columns moves after training.")
+
+    assert check_wording(again, drift, ANSWER, (asked,)) == "it was asked before"
 
 
 def test_a_repeated_question_is_refused() -> None:
