@@ -104,7 +104,7 @@ def _of_turn(view: View, event: events.Event) -> View:
         case events.PromptSpoken():
             return _prompt(view, event)
         case events.CaptionReady():
-            return replace(view, caption=event.text, heard=_running(view.earlier, event.words))
+            return _caption(view, event)
         case events.Level():
             nudge = "" if event.peak > _SPEAKING else view.nudge
             heard = replace(view, peak=event.peak, quality=event.quality)
@@ -112,6 +112,13 @@ def _of_turn(view: View, event: events.Event) -> View:
         case events.Countdown():
             return replace(view, countdown=event.seconds)
     return replace(view, nudge=event.text) if isinstance(event, events.Nudge) else view
+
+
+def _caption(view: View, event: events.CaptionReady) -> View:
+    asked = view.state in {State.ASKING, State.THINKING}
+    if asked and not view.caption and not view.earlier:
+        return view  # a new question is asked: these words answered the one before
+    return replace(view, caption=event.text, heard=_running(view.earlier, event.words))
 
 
 def _prompt(view: View, event: events.PromptSpoken) -> View:
@@ -239,7 +246,7 @@ INTERRUPTIBLE: Final = "Speak to interrupt. Nothing is recorded before you do."
 
 def heading(view: View) -> str:
     """Return the state in words; preparing the first sound is not yet speaking."""
-    waits = view.state is State.ASKING and not view.prompt
+    waits = view.state is State.ASKING and (view.replying or not view.prompt)
     return HEADINGS[State.REPLYING if waits else view.state]
 
 

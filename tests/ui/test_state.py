@@ -128,6 +128,26 @@ def test_preparing_is_not_called_speaking() -> None:
     assert state.heading(after(asked, spoken)) == "The interviewer is speaking"
 
 
+def test_a_follow_up_that_is_not_yet_heard_is_not_called_speaking() -> None:
+    """While the reply's sound is made, the old question is not said to be spoken."""
+    replying = events.StateChanged(session=S, turn=1, state=State.REPLYING)
+    again = events.StateChanged(session=S, turn=1, state=State.ASKING)
+    spoken = events.PromptSpoken(session=S, turn=1, text="Why?", follow_up=True)
+    assert state.heading(after(*asking(), replying, again)) == "One moment…"
+    spoken_view = after(*asking(), replying, again, spoken)
+    assert state.heading(spoken_view) == "The interviewer is speaking"
+
+
+def test_late_words_are_not_shown_under_the_next_question() -> None:
+    """What is understood while the next question is asked was said to the one before."""
+    late = events.CaptionReady(session=S, turn=2, text="bias is")
+    thinking = events.StateChanged(session=S, turn=2, state=State.THINKING)
+    listening = events.StateChanged(session=S, turn=2, state=State.LISTENING)
+    assert after(*asking(), *asking(turn=2), late).caption == ""
+    assert after(*asking(), *asking(turn=2), thinking, late).caption == ""
+    assert after(*asking(), *asking(turn=2), listening, late).caption == "bias is"
+
+
 def test_the_end_is_shown_though_answers_are_still_judged() -> None:
     """The session can be over while an assessment is open."""
     shown = after(
