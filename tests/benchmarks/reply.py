@@ -78,17 +78,21 @@ class Child:
             if event["type"] == kind and fields.items() <= event.items():
                 return event
 
-    def close(self) -> None:
-        """Wait for its end."""
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End it."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.close()
         try:
             self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
         self._thread.join()
-        for pipe in (self.process.stdin, self.process.stdout):
-            assert pipe
-            pipe.close()
+        self.process.stdout.close()
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -137,56 +141,45 @@ class Bench:
 
     def interview(self, jobs: Sequence[Job]) -> list[dict[str, Any]]:
         """Give the answers to the real interview; return the seconds of each."""
-        child = Child("session", self.plan(jobs, jobs[0].question), self.env)
-        found = []
-        for job in jobs:
-            child.until("state", state="listening")
-            begun = time.time()
-            seconds = soundfile.info(job.file).duration
-            with self.server.speaking(job.file):
-                time.sleep(seconds)
-            decided = child.until("state", state="replying")
-            prompt = child.until("prompt")
-            time.sleep(1.0)  # until it sounds and was recorded
-            said = self.microphone.last(begun)
-            first = self._sounded(float(decided["at"]))
-            question = self._sounded(float(prompt["at"]))
-            found.append(
-                {
-                    "a": decided["at"] - said,
-                    "b": first - decided["at"],
-                    "b2": question - decided["at"],
-                    "follow_up": prompt["follow_up"],
-                    "text": prompt["text"],
-                    "early": decided["at"] < begun + seconds - 0.5,
-                }
-            )
-            if prompt["follow_up"]:
-                child.do("skip")
-        child.do("close")
-        child.close()
-        return found
+        with Child("session", self.plan(jobs, jobs[0].question), self.env) as child:
+            return [self._replied(child, job) for job in jobs]
 
     def sequentially(self, jobs: Sequence[Job]) -> list[dict[str, Any]]:
         """Reply to the same answers the plain way; return the seconds of each."""
-        child = Child("sequential", self.plan(jobs), self.env)
-        found = []
-        for _ in jobs:
-            child.do("go")
-            marks = {kind: child.until(kind)["at"] for kind in ("begun", "heard", "judged")}
-            spoken = child.until("spoken")["at"]
-            child.until("played")
-            first = self._sounded(spoken)
-            found.append(
-                {
-                    "transcribe": marks["heard"] - marks["begun"],
-                    "judge": marks["judged"] - marks["heard"],
-                    "synthesise": spoken - marks["judged"],
-                    "sequential": first - marks["begun"],
-                }
-            )
-        child.close()
+        with Child("sequential", self.plan(jobs), self.env) as child:
+            return [self._answered(child) for _ in jobs]
+
+    def _replied(self, child: Child, job: Job) -> dict[str, Any]:
+        child.until("state", state="listening")
+        begun = time.time()
+        seconds = soundfile.info(job.file).duration
+        with self.server.speaking(job.file):
+            time.sleep(seconds)
+        decided = child.until("state", state="replying")["at"]
+        prompt = child.until("prompt")
+        time.sleep(1.0)  # until it sounds and was recorded
+        found = {
+            "a": decided - self.microphone.last(begun),
+            "b": self._sounded(decided) - decided,
+            "b2": self._sounded(prompt["at"]) - decided,
+            "follow_up": prompt["follow_up"],
+            "text": prompt["text"],
+            "early": decided < begun + seconds - 0.5,
+        }
+        if prompt["follow_up"]:
+            child.do("skip")
         return found
+
+    def _answered(self, child: Child) -> dict[str, Any]:
+        child.do("go")
+        marks = {kind: child.until(kind)["at"] for kind in ("begun", "heard", "judged", "spoken")}
+        child.until("played")
+        return {
+            "transcribe": marks["heard"] - marks["begun"],
+            "judge": marks["judged"] - marks["heard"],
+            "synthesise": marks["spoken"] - marks["judged"],
+            "sequential": self._sounded(marks["spoken"]) - marks["begun"],
+        }
 
     def _sounded(self, after: float) -> float:
         end = time.monotonic() + 30

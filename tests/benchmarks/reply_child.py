@@ -1,7 +1,8 @@
 """The two sides that `tests.benchmarks.reply` compares, each in a process of its own.
 
-``session PLAN`` holds a real interview and obeys one word a line; ``sequential PLAN`` answers each
-recording the plain way: transcribe all, judge all, synthesise, play. Both write JSON lines.
+``session PLAN`` holds a real interview and obeys one word a line until its input ends;
+``sequential PLAN`` answers each recording the plain way: transcribe all, judge all, synthesise,
+play. Both write JSON lines.
 """
 
 from __future__ import annotations
@@ -58,10 +59,8 @@ def session(plan: dict[str, Any], out: Lines) -> None:
 
     def obey() -> None:
         for line in sys.stdin:
-            if line.strip() == "close":
-                interview.close(drop=True)
-            else:
-                getattr(interview, line.strip())()
+            getattr(interview, line.strip())()
+        interview.close(drop=True)
 
     threading.Thread(target=obey, daemon=True).start()
     ended.wait()
@@ -78,7 +77,8 @@ def sequential(plan: dict[str, Any], out: Lines) -> None:
         engines.voice.say("Ready.", clip)
         engines.judge.prepare(_request(questions[-1], ""))
         for question, recording in zip(questions, plan["recordings"], strict=False):
-            sys.stdin.readline()
+            if not sys.stdin.readline():
+                break
             out.write(type="begun")
             terms = tuple(term.text for term in question.terms)
             request = TranscribeRequest(audio=Path(recording), terms=terms, live=True)
