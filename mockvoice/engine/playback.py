@@ -19,6 +19,8 @@ Samples = npt.NDArray[np.float32]
 
 TAIL_SECONDS = 0.15
 """Silence after the end on top of the stream's latency: PortAudio drops about that much."""
+_AFTER_STOP_S = 0.05
+"""The same after a stop: short, for what was clicked next waits for it."""
 _BLOCK_S = 0.03
 """Sound written at a time: how late a stop or a place told can be."""
 _READ_S = 0.25
@@ -85,7 +87,7 @@ def write(stream: Any, sound: Sound, stop: Stop, tell: Callable[[float], None]) 
         if stop.is_set():
             # Without silence after it the fade itself would be dropped, and the end click.
             stream.write(_faded(piece.samples))
-            stream.write(_silence(sound, late))
+            stream.write(_silence(sound, late + _AFTER_STOP_S))
             return False
         stream.write(piece.samples)
         tell(max(first, piece.place - late * sound.speed))
