@@ -59,10 +59,12 @@ class Camera:
                 raise TimeoutError
             time.sleep(0.005)
 
-    def settle(self, seconds: float = 0.3) -> None:
+    def settle(self, seconds: float = 0.8) -> None:
         """Let what was asked for in the background arrive."""
         end = time.monotonic() + seconds
-        self.until(lambda: time.monotonic() > end)
+        page = self.window._stack.currentWidget()
+        # A review is built card by card.
+        self.until(lambda: time.monotonic() > end and not getattr(page, "building", False))
 
     def take(self, name: str) -> None:
         """Save a picture of the window."""
@@ -133,8 +135,9 @@ class Camera:
         """Walk through the states of an interview."""
         self.window.open("start")
         self.settle(1.0)
+        earlier = len(self.far.interviews)
         self.window.pages["start"]._start()  # type: ignore[attr-defined]
-        self.until(lambda: bool(self.far.interviews))
+        self.until(lambda: len(self.far.interviews) > earlier)
         live = self.far.interviews[-1]
         entry = live.wish.entries[0]
         words = entry.question.text.split()
