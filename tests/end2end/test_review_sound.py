@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 
 from mockvoice import paths
-from mockvoice.app import WorkerEngines
+from mockvoice.app import Stage, WorkerEngines
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.ports import TranscribeRequest
 from mockvoice.domain.verdict import Verdict
@@ -30,6 +30,7 @@ from mockvoice.domain.words import tokens, word_errors
 from mockvoice.engine.audio_file import SoundFiles
 from mockvoice.services import report_view
 from mockvoice.services.store import AnswerRow, SessionRow, Store
+from mockvoice.settings import Settings
 from tests.end2end.compare import RATE, samples
 from tests.rig import AudioRig
 
@@ -306,3 +307,17 @@ def _write(file: Path, sound: np.ndarray) -> None:
     import soundfile
 
     soundfile.write(file, sound, RATE)
+
+
+@pytest.mark.usefixtures("weights")
+def test_a_sentence_of_the_sample_answer_is_said_by_the_voice() -> None:
+    """The voice's worker writes it as sound once, and nothing is left when the program ends."""
+    stage, terms = Stage(), stored().question.terms
+    try:
+        said = stage.speak("L1 sets some weights to zero.", terms, Settings())
+        sound = SoundFiles().seconds(said)
+        assert stage.speak("L1 sets some weights to zero.", terms, Settings()) == said
+    finally:
+        stage.close()
+    assert 1.0 < sound < 6.0
+    assert not said.exists()
