@@ -9,12 +9,17 @@ LONGEST: Final = 28.0
 """Seconds of speech in a stretch; with its margins it stays under Whisper's 30 s."""
 _PAUSE: Final = 3.0
 """Seconds of silence that always end a stretch: Whisper invents text in long silences."""
-_MARGIN: Final = 0.3
-"""Seconds kept before and after the speech, for soft beginnings and ends."""
+_MARGIN: Final = 0.6
+"""Seconds kept before and after the speech, for soft beginnings and ends (docs/speech.md)."""
 
 
-def stretches(speech: Sequence[tuple[float, float]], seconds: float) -> list[tuple[float, float]]:
-    """Return (start, end) of each stretch, margins included; neighbours do not overlap."""
+def stretches(
+    speech: Sequence[tuple[float, float]], last: float, first: float = 0.0
+) -> list[tuple[float, float]]:
+    """Return (start, end) of each stretch, margins included; neighbours do not overlap.
+
+    Nothing before ``first`` or after ``last`` is taken; all are seconds of the recording.
+    """
     groups: list[list[float]] = []
     for start, end in _short(speech):
         if groups and end - groups[-1][0] <= LONGEST and start - groups[-1][1] <= _PAUSE:
@@ -23,11 +28,9 @@ def stretches(speech: Sequence[tuple[float, float]], seconds: float) -> list[tup
             groups.append([start, end])
     out: list[tuple[float, float]] = []
     for index, (start, end) in enumerate(groups):
-        before = groups[index - 1][1] if index else 0.0
-        after = groups[index + 1][0] if index + 1 < len(groups) else seconds
-        left = max(start - _MARGIN, (before + start) / 2 if index else 0.0)
-        right = min(end + _MARGIN, (end + after) / 2 if index + 1 < len(groups) else seconds)
-        out.append((max(0.0, left), right))
+        before = (groups[index - 1][1] + start) / 2 if index else first
+        after = (end + groups[index + 1][0]) / 2 if index + 1 < len(groups) else last
+        out.append((max(start - _MARGIN, before), min(end + _MARGIN, after)))
     return out
 
 

@@ -89,7 +89,7 @@ class WhisperTranscriber:
             speech, faint = self._speech(pcm, first, last)
             words: list[Said] = []
             voice = (speech, faint)
-            parts = stretches(speech, last / RATE)
+            parts = stretches(speech, last / RATE, first / RATE)
             for index, (start, end) in enumerate(parts):
                 samples = read_pcm(pcm, round(start * RATE), round(end * RATE))
                 inside = [tuple(s for s in spans if s[1] > start and s[0] < end) for spans in voice]

@@ -28,7 +28,12 @@ def test_all_speech_is_in_a_stretch_that_whisper_can_hear(steps: list[tuple[floa
 
 def test_long_silences_are_left_out() -> None:
     """Whisper is not given silences in which it could invent text."""
-    assert stretches([(1, 2), (20, 21)], 30) == [(0.7, 2.3), (19.7, 21.3)]
+    assert stretches([(1, 2), (20, 21)], 30) == [(0.4, 2.6), (19.4, 21.6)]
+
+
+def test_a_part_of_a_recording_is_heard_alone() -> None:
+    """What lies before and after the part asked for is not heard with it."""
+    assert stretches([(5.1, 7.8)], 8.0, 5.0) == [(5.0, 8.0)]
 
 
 def test_speech_without_words_is_found() -> None:
