@@ -115,6 +115,14 @@ class Following:
             self._hearing.do(lambda: answer.texts.append(typed))
         self._hearing.do(lambda: self._heard_all(answer, deliver, instead))
 
+    def known(self) -> FollowUp | None:
+        """Return the reply as things stand, for who can wait no longer: perhaps without the last
+        words. None where no open point was found yet."""
+        answer = self._answer
+        if answer is None or answer.failed or not answer.subject.more:
+            return None
+        return answer.pondering.reply(answer.text())
+
     def close(self) -> None:
         """End after what was asked so far."""
         self._answer = None

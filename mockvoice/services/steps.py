@@ -30,6 +30,11 @@ from mockvoice.services.store import SessionRow
 NUDGE: Final = "Take your time."
 SHORTEST: Final = 0.5
 """Seconds under which a recording holds no answer."""
+REPLY_SECONDS: Final = 3.0
+"""So long after the end of a turn the reply is what is known by then, perhaps without the last
+words: nobody sits in silence because the machine is slow."""
+NO_REPLY_SECONDS: Final = 15.0
+"""So long after it the interview goes on without a follow-up when nothing at all is known."""
 _CLOSE_SECONDS: Final = 3.0
 """A sound server that hangs may never close the microphone; then the file is taken as it is."""
 
@@ -65,6 +70,8 @@ class Steps:
         self._number = 0
         """Raised whenever what is under way is given up; older news is late."""
         self._deadline: float | None = None
+        self._reply_asked: float | None = None
+        """When the reply was asked for, while it is waited for."""
         self._closed: Callable[[], None] | None = None
         self._voiced = self._tail_silent = self._submitted = False
         self.serial = Serial("interview", self._tick)
@@ -255,6 +262,7 @@ class Steps:
         seconds = self._seconds()
         self._announce.recorded(seconds)
         number = self._number
+        self._reply_asked = self._cast.clock.now()
         self._following.reply(
             lambda reply: self._later(number, lambda: self._reply(reply)),
             until=None if self._tail_silent or seconds < SHORTEST else seconds,
@@ -266,6 +274,7 @@ class Steps:
         """What comes before a reply, given all that was understood; see Asides."""
 
     def _reply(self, reply: FollowUp | None) -> None:
+        self._reply_asked = None
         if self._state is not State.REPLYING:
             return
         if reply is None:
@@ -274,6 +283,12 @@ class Steps:
         self._turn.go_on(reply, self._following.text)
         self._go(Action.ASK)
         self._say_prompt(self._to_think)
+
+    def _reply_in_time(self, waited: float) -> None:
+        if waited >= REPLY_SECONDS and (reply := self._following.known()):
+            self._reply(reply)
+        elif waited >= NO_REPLY_SECONDS:
+            self._reply(None)
 
     def _next(self) -> None:
         self._hand_over()
@@ -313,6 +328,8 @@ class Steps:
     # Small things.
 
     def _tick(self) -> None:
+        if self._reply_asked is not None:
+            self._reply_in_time(self._cast.clock.now() - self._reply_asked)
         if self._deadline is None:
             return
         left = self._deadline - self._cast.clock.now()
@@ -348,7 +365,7 @@ class Steps:
     def _give_up(self) -> None:
         """Forget what is under way: its microphone closes, and its news comes too late."""
         self._number += 1
-        self._deadline = self._closed = None
+        self._deadline = self._closed = self._reply_asked = None
         if self._take:
             self._take.stop()
             self._take = None

@@ -13,6 +13,7 @@ from mockvoice.domain.events import (
     AnswerRecorded,
     CaptionReady,
     Countdown,
+    Level,
     Nudge,
     PromptSpoken,
     SessionEnded,
@@ -245,6 +246,41 @@ def test_skip_goes_on_and_keeps_what_was_said(room: Room) -> None:
         room.until(SessionEnded)
         assert room.until(AnswerAssessed).turn == 1
     assert sorted(file.name for file in room.folder.iterdir()) == ["answer-1.flac"]
+
+
+def test_a_slow_judge_is_not_waited_for(room: Room) -> None:
+    """After three seconds the reply is what was known before the last words."""
+    room.ear.said = {"answer-1.pcm": "data"}
+    with room.interview(question("one", ("bias", "noise"))) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(0.9))
+        while "And what about noise?" not in room.voice.said:
+            room.until(Level)
+            room.microphone.say(speech(0.1))
+        room.mind.go.clear()
+        room.microphone.drained()
+        interview.type_answer("and more")
+        room.until(AnswerRecorded)
+        room.clock.time += 3
+        assert room.until(PromptSpoken).text in {"And what about bias?", "And what about noise?"}
+        room.mind.go.set()
+
+
+def test_without_any_verdict_it_goes_on_in_time(room: Room) -> None:
+    """A judge that has not said a word after fifteen seconds is left aside."""
+    room.ear.said = {"answer-1.pcm": "data"}
+    room.mind.go.clear()
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        room.until(AnswerRecorded)
+        room.clock.time += 10
+        assert room.states()[-1] is State.REPLYING
+        room.clock.time += 6
+        assert room.until(PromptSpoken).text == "Tell me about two."
+        room.mind.go.set()
 
 
 def test_skip_while_the_reply_is_prepared_goes_on(room: Room) -> None:
