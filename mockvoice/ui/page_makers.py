@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 from typing import Final
 
 from mockvoice.ui.desk import Desk
@@ -32,15 +33,17 @@ class Pages(dict[str, Page]):
         self._desk, self._made = desk, made
 
     def __missing__(self, name: str) -> Page:
-        module = import_module(f"mockvoice.ui.pages.{name}_page")
-        page: Page = getattr(module, MAKERS[name])(self._desk)
+        page: Page = getattr(load(name), MAKERS[name])(self._desk)
         self[name] = page
         self._made(name, page)
         return page
 
-    def make_next(self) -> bool:
-        """Make one that is missing; False when none is."""
-        name = next((name for name in MAKERS if name not in self), None)
-        if name is not None:
-            self[name]  # making it keeps it
-        return name is not None
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of those that are not made yet."""
+        return tuple(name for name in MAKERS if name not in self)
+
+
+def load(name: str) -> ModuleType:
+    """Load the module of a page; may be done on any thread."""
+    return import_module(f"mockvoice.ui.pages.{name}_page")

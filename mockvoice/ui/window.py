@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mockvoice.ui import icons
+from mockvoice.ui import icons, page_makers
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.page_makers import MAKERS, Pages
 from mockvoice.ui.parts import Wish
@@ -56,8 +56,9 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self.pages = Pages(desk, self._add_page)
         self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
         self._rest.setInterval(_NEXT_PAGE_MS)
-        self._rest.timeout.connect(self._make_next_page)
+        self._rest.timeout.connect(self._load_next_page)
         self._trouble, self._trouble_text = notice("", "trouble")
         self._arrange()
         self._add_shortcuts()
@@ -103,9 +104,21 @@ class Window(QMainWindow):
         if name == "interview":
             cast("InterviewPage", page).finished.connect(self._interview_over)
 
-    def _make_next_page(self) -> None:
-        if self._interviewing or not self.pages.make_next():
-            self._rest.stop()
+    def _load_next_page(self) -> None:
+        """Load a page that is not made yet, off this thread, then make it."""
+        missing = self.pages.missing
+        if missing and not self._interviewing:
+            name = missing[0]
+            self.desk.packs.submit(
+                lambda: page_makers.load(name),
+                lambda _loaded: self._make_ahead(name),
+                self.desk.show_trouble,
+            )
+
+    def _make_ahead(self, name: str) -> None:
+        if not self._interviewing:
+            self.pages[name]  # making it keeps it
+            self._rest.start()
 
     def _begin(self, wish: Wish) -> None:
         cast("InterviewPage", self.pages["interview"]).begin(wish)

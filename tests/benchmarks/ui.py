@@ -27,7 +27,7 @@ from tests import rig
 from tests.end2end.compare import spoken
 
 STARTS = 5
-SECONDS = 60.0
+SECONDS = 45.0
 """Of recording with all engines busy."""
 QUIET_SECONDS = 10.0
 WAIT_S = 300.0
@@ -179,6 +179,7 @@ def measure(screen: Mapping[str, str], sound: rig.AudioRig, home: Path) -> dict[
         program.say("interview")
         program.until("listening")
         program.say("work")
+        program.until("busy")
         with sound.speaking(voice):
             busy, most = gaps((bare, program), SECONDS)
         program.say("stop")

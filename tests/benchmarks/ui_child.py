@@ -167,6 +167,8 @@ class Load:
         with suppress(MockvoiceError):
             while not self._stop.is_set():
                 work(number := number + 1)
+                if number == 1 and all(self._done.values()):
+                    tell(busy=True)
 
     def _hear(self, _number: int) -> None:
         from mockvoice import paths
