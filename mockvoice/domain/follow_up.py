@@ -14,6 +14,8 @@ _SHARED_WITH_POINT: Final = 0.6
 """Above this share of the point's content words, the question says the answer."""
 _LONGEST_COPY: Final = 4
 """As many words of the point in a row give it away."""
+_REVEALED: Final = 3
+"""So many words of the point that neither side has said yet are a hint too many."""
 _SAME: Final = 0.6
 """From this overlap of content words on two questions are the same question."""
 _UNKNOWN: Final = 0.5
@@ -70,6 +72,7 @@ def check_wording(text: str, point: RubricPoint, answer: str, asked: Sequence[st
         (len(words) > MOST_WORDS, f"it has more than {MOST_WORDS} words"),
         (not _is_one_question(text), "it is not exactly one question"),
         (_gives_away(words, point), "it gives the answer away"),
+        (_reveals(words, point, (answer, *asked)), "it gives the answer away"),
         (any(_same(text, old) for old in asked), "it was asked before"),
         (not _on_topic(words, point, answer), "it does not speak of the point or the answer"),
     )
@@ -97,6 +100,12 @@ def _gives_away(words: list[str], point: RubricPoint) -> bool:
         if _longest_run(words, said) >= _LONGEST_COPY:
             return True
     return False
+
+
+def _reveals(words: list[str], point: RubricPoint, said: Sequence[str]) -> bool:
+    """True when the question names several things of the point that nobody has named yet."""
+    known = {stem for text in said for stem in _content(_words(text))}
+    return len((_content(_words(point.text)) & _content(words)) - known) >= _REVEALED
 
 
 def _longest_run(one: list[str], other: list[str]) -> int:

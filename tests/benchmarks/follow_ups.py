@@ -130,7 +130,7 @@ def _wordings(records: Sequence[Record], points: dict[str, RubricPoint]) -> list
         f"| passes the checks | {_share(len(passed), len(found))} |",
         *(f"| refused: {reason} | {count} |" for reason, count in reasons.most_common()),
         "",
-        f"{LISTED} that pass, evenly spread over the answers:",
+        f"{min(LISTED, len(passed))} that pass, evenly spread over the answers:",
         "",
     ]
     step = max(1, len(passed) // LISTED)

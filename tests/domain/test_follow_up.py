@@ -112,6 +112,18 @@ def test_the_question_itself_in_other_words_is_refused() -> None:
     assert check_wording(again, drift, ANSWER, (asked,)) == "it was asked before"
 
 
+def test_naming_what_was_not_said_gives_it_away() -> None:
+    """Three words of the point that neither side has said are too many; said words are free."""
+    point = RubricPoint(
+        id="adam", text="Adam combines momentum with an adaptive learning rate per parameter."
+    )
+    text = "How does Adam differ in its adaptive rate and momentum from the others?"
+
+    found = check_wording(text, point, "I would take Adam.", ())
+    assert found == "it gives the answer away"
+    assert check_wording(text, point, "Adam has momentum and an adaptive rate.", ()) is None
+
+
 def test_a_repeated_question_is_refused() -> None:
     """Nothing is asked twice, not even in slightly other words."""
     old = "Where exactly do you fit your preprocessing?"
