@@ -77,7 +77,7 @@ _SAID: Final = {
     "tokenising": "tokenizing",
     "tokeniser": "tokenizer",
     "tokenisers": "tokenizers",
-    "idempotent": "eye dempotent",
+    "idempotent": "eyedempotent",
     "recency": "reecency",
     "recommender": "reckommender",
     "recommenders": "reckommenders",
