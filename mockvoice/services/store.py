@@ -78,7 +78,9 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             raise _not_opened(file, error) from error
         try:
-            self._db.execute("PRAGMA journal_mode=WAL")
+            # Changing the mode does not wait for other connections, so only the first one does.
+            if self._db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")
             self._db.execute("PRAGMA secure_delete=ON")

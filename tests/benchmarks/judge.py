@@ -1,6 +1,7 @@
 """How far the judge's verdicts can be trusted, measured on labelled answers.
 
-    python -m tests.benchmarks.judge FILE.jsonl [--cross-validate] [--model ID] [--json FILE]
+    python -m tests.benchmarks.judge FILE.jsonl [--cross-validate [--no-extract]] [--model ID]
+        [--json FILE]
 
 FILE has one answer per line: id, question_id, question, rubric [{id, text}], kind, answer,
 labels {point: covered|partial|missed|wrong}, evidence {point: quote}, scores {overall}.
@@ -220,6 +221,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("file", type=Path)
     parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--no-extract", action="store_true", help="use only what was read before")
     parser.add_argument("--extra", nargs="*", type=Path, help="more labelled answers to train on")
     parser.add_argument("--model", default=STANDARD)
     parser.add_argument("--json", type=Path)
@@ -229,7 +231,7 @@ def main() -> None:
         from tests.training.train_head import EXTRA, judged_by_others
 
         extra = EXTRA if options.extra is None else options.extra
-        results = judged_by_others(options.file, extra, options.model)
+        results = judged_by_others(options.file, extra, options.model, read=not options.no_extract)
     else:
         results = judged_by_shipped(records, options.model)
     found = figures(records, results)

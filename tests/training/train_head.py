@@ -260,12 +260,18 @@ def _f1(said: Array, true: Array) -> float:
 
 
 def judged_by_others(
-    file: Path, extra: Sequence[Path], model: str = STANDARD
+    file: Path, extra: Sequence[Path], model: str = STANDARD, *, read: bool = True
 ) -> list[dict[str, Any]]:
-    """Judge each question of a file by a head trained on the other questions and the extra ones."""
-    extract([file, *extra], model)
+    """Judge each question of a file by a head trained on the other questions and the extra ones.
+
+    Without ``read`` only answers that the model read before are used.
+    """
+    if read:
+        extract([file, *extra], model)
     inside = load([file], model)
     outside = load(extra, model) if extra else None
+    many = len(outside.records) if outside else 0
+    print(f"{len(inside.records)} answers, {many} further ones in training")
     results = []
     questions = np.array([record["question_id"] for record in inside.records])
     for _, left_out in GroupKFold(FOLDS).split(questions, groups=questions):
