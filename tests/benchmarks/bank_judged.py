@@ -136,10 +136,11 @@ def _worst(samples: Sequence[Row], false: Sequence[Row]) -> Iterator[str]:
         ]
         name = "sample" if rows is samples else "false"
         yield from ("", f"Most points of a {name} answer {told_as}:", "")
-        for entry, points, told in sorted(amiss, key=lambda row: -len(row[1]))[:10]:
-            if points:
-                named = ", ".join(f"{point} ({told[point]})" for point in points)
-                yield f"- {entry}: {named}"
+        worst = sorted((row for row in amiss if row[1]), key=lambda row: -len(row[1]))
+        for entry, points, told in worst[:10]:
+            yield f"- {entry}: {', '.join(f'{point} ({told[point]})' for point in points)}"
+        if not worst:
+            yield "- none"
 
 
 def main() -> None:
