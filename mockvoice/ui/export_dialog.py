@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from mockvoice.domain.errors import MockvoiceError
 from mockvoice.services import exporting
@@ -147,15 +148,23 @@ class ExportDialog(QDialog):
             out = Path(chosen)
             if out.suffix.lower() not in ENDINGS[form]:
                 out = out.with_name(out.name + ENDINGS[form][0])
+                if out.exists():  # the file dialog asked about the name without its ending
+                    self._says.setText(f"There is a {out.name} already. Choose another name.")
+                    return
             self.write(form, out)
 
     def _written(self, out: Path, size: int) -> None:
+        if not isValid(self):  # closed meanwhile; the file is there all the same
+            return
         self._folder = str(out.parent)
         self._says.setText(f"Written: {out} ({size_of(size)})")
         self._save.setEnabled(True)
         self._show.show()
 
     def _failed(self, error: MockvoiceError) -> None:
+        if not isValid(self):
+            self._desk.show_trouble(error)
+            return
         self._says.setText(f"{error.message} {error.hint}".strip())
         self._save.setEnabled(True)
 

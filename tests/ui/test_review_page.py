@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from mockvoice.services.bank import Bank
 from mockvoice.ui.transcript_view import TranscriptView
 from mockvoice.ui.waveform import Waveform
 from mockvoice.ui.window import Window
@@ -145,3 +146,14 @@ def test_an_open_assessment_appears_when_it_is_done(qtbot: QtBot, window: Window
     library.finish(library.SECOND, 4)
     window.desk.library_changed.emit()
     qtbot.waitUntil(lambda: has(window, "overall"))
+
+
+def test_a_question_that_no_pack_holds_any_more_is_answered_again(
+    qtbot: QtBot, shown: Window
+) -> None:
+    """The answer carries a copy of its question, which is asked."""
+    shown.desk.bank = Bank(())
+    with qtbot.waitSignal(shown.desk.begin) as begun:
+        qtbot.keyClick(part(shown, "answer-again"), Qt.Key.Key_Return)
+    (entry,) = begun.args[0].entries
+    assert entry.question == examples.assessment().question

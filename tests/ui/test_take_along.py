@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -113,6 +114,42 @@ def test_what_cannot_be_written_is_said(qtbot: QtBot, window: Window, tmp_path: 
 
     assert shown._save.isEnabled()
     assert not shown._show.isVisible()
+    close(qtbot, shown)
+
+
+def test_a_dialog_closed_while_it_writes_does_no_harm(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    """What was asked for is written all the same, and what went wrong is told by the window."""
+    library.fill()
+    shown = dialog(qtbot, window, library.FIRST, None)
+    go, done = threading.Event(), []
+    window.desk.packs.submit(lambda: go.wait(10), lambda _went: None, window.desk.show_trouble)
+    shown.write(Form.MARKDOWN, tmp_path / "a.md")
+    shown.write(Form.MARKDOWN, tmp_path / "no" / "b.md")
+    close(qtbot, shown)
+    window.desk.packs.submit(lambda: None, done.append, window.desk.show_trouble)
+    with qtbot.waitSignal(window.desk.trouble) as told:
+        go.set()
+    qtbot.waitUntil(lambda: len(done) == 1)
+
+    assert (tmp_path / "a.md").is_file()
+    assert "cannot be written" in told.args[0]
+
+
+def test_a_name_without_ending_never_replaces_a_file(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file dialog could not ask about the name with its ending, so another one is asked for."""
+    library.fill()
+    mine = tmp_path / "notes.html"
+    mine.write_text("mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "notes"), ""))
+    shown = dialog(qtbot, window, library.FIRST, None)
+    shown.findChild(QPushButton, "export-save").click()
+
+    assert "notes.html already" in says(shown)
+    assert mine.read_text() == "mine"
     close(qtbot, shown)
 
 

@@ -19,12 +19,12 @@ from mockvoice.services import report_view
 from mockvoice.services.report_view import Token
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from mockvoice.ui import review_parts, words
+from mockvoice.ui.again import answer_again
 from mockvoice.ui.amender import Amender
 from mockvoice.ui.deleting import offer_delete
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.narrator import Narrator
-from mockvoice.ui.parts import Wish
 from mockvoice.ui.player import Player
 from mockvoice.ui.review_parts import Staged
 from mockvoice.ui.sample_card import SampleCard
@@ -275,7 +275,7 @@ class ReviewPage(Page):
         kind = f"{words.COMPETENCIES[question.competency]} · {words.kind(question.kind)}"
         again = IconButton(self._theme, "redo", "Answer again", "answer-again")
         again.setEnabled(self._desk.parts.interview is not None)
-        again.clicked.connect(lambda: self._again(made))
+        again.clicked.connect(lambda: answer_again(self._desk, made))
         fill(box, text(kind, "accent"), text(question.text, "question", select=True))
         box.addLayout(row(again, *self._take_or_delete()))
         return holder
@@ -297,10 +297,6 @@ class ReviewPage(Page):
         self.player.stop()
         self._row = None
         self._desk.go.emit("history")
-
-    def _again(self, made: Assessment) -> None:
-        entry = self._desk.bank.find(made.question_id)
-        self._desk.interview(Wish(entry.question.text, (entry,), self._desk.settings))
 
     def _transport(self, answer: AnswerRow, made: Assessment) -> QWidget | None:
         if answer.audio is None:
