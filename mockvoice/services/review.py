@@ -19,11 +19,11 @@ from pydantic import ValidationError
 from mockvoice.domain import joining
 from mockvoice.domain.assessment import Assessment, Prompt
 from mockvoice.domain.base import Frozen
-from mockvoice.domain.errors import MockvoiceError
+from mockvoice.domain.errors import MockvoiceError, StoreProblem
 from mockvoice.domain.ports import AudioTools, Judge, Transcriber
 from mockvoice.domain.question import Question
 from mockvoice.domain.transcript import Transcript
-from mockvoice.services import assessing
+from mockvoice.services import assessing, rejudging
 from mockvoice.services.assessing import Heard
 from mockvoice.services.recording import Take
 from mockvoice.services.serial import Serial
@@ -96,10 +96,13 @@ def save(draft: Draft, folder: Path) -> None:
 def keep(store: Store, draft: Draft, audio: AudioTools) -> AnswerRow | None:
     """Put an answer's recording and row into the library, not assessed yet; the raw sound stays.
 
-    Doing it again changes nothing. None when its session was deleted: nothing of it is made again.
+    Doing it again changes nothing, and what the user put right in it stays. None when its session
+    was deleted: nothing of it is made again.
     """
     if not store.holds(draft.session):
         return None
+    if (amended := _amended(store, draft)) is not None:
+        return amended
     folder = store.folder(draft.session)
     raw = _recorded(draft, folder)
     flac = folder / f"{draft.name}.flac" if raw else None
@@ -131,6 +134,8 @@ def assess(store: Store, draft: Draft, by: Assessors) -> Assessment | None:
     if row is None:
         return None
     folder = store.folder(draft.session)
+    if row.assessment is not None:
+        return _judged_again(store, draft, row.assessment, by.judge)
     try:
         made = _made(draft, row, folder, by)
     except MockvoiceError:
@@ -146,6 +151,31 @@ def assess(store: Store, draft: Draft, by: Assessors) -> Assessment | None:
     if not (made.judgement.failure and made.transcript.text.strip()):
         _tidy(draft, folder)  # what the judge could not judge is judged at the next start
     return made
+
+
+def _amended(store: Store, draft: Draft) -> AnswerRow | None:
+    """Return the answer where the user has put something right in it."""
+    if not store.holds(draft.session, draft.position):
+        return None
+    try:
+        row = store.answer(draft.session, draft.position)
+    except StoreProblem:  # kept in a form that cannot be read: it is assessed anew
+        return None
+    made = row.assessment
+    return row if made is not None and (made.corrections or made.rulings) else None
+
+
+def _judged_again(store: Store, draft: Draft, made: Assessment, judge: Judge) -> Assessment | None:
+    """Have the words judged as the user put them right: they are not heard anew."""
+    judged = rejudging.judge_again(made, judge)
+    try:
+        row = rejudging.keep_judged(store, draft.session, draft.position, judged)
+    except StoreProblem:
+        if store.holds(draft.session, draft.position):
+            raise
+        return None  # deleted meanwhile
+    _tidy(draft, store.folder(draft.session))
+    return row.assessment if row else None
 
 
 def _made(draft: Draft, row: AnswerRow, folder: Path, by: Assessors) -> Assessment:

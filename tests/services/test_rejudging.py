@@ -12,9 +12,11 @@ from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.errors import RoleOff, StoreProblem
 from mockvoice.domain.verdict import Judgement, Verdict
 from mockvoice.engine.fakes import FakeJudge
-from mockvoice.services import assessing, rejudging, report, report_view
+from mockvoice.services import assessing, rejudging, report, report_view, review
+from mockvoice.services.review import Assessors, Draft, Part
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from tests import examples
+from tests.services import people
 
 SESSION = "20261121-100000-aa"
 
@@ -161,3 +163,36 @@ def test_the_users_word_is_marked_in_what_is_taken_along() -> None:
     assert "Covered, by your ruling" in page
     assert "The judge alone: not heard." in page
     assert "corrected by you" in page
+
+
+def test_what_the_user_put_right_outlives_a_restart(store: Store, tmp_path: Path) -> None:
+    """An answer the judge failed on is judged at the next start in the user's words, not those
+    heard anew."""
+    draft = Draft(
+        session=SESSION,
+        position=3,
+        question_id="q",
+        question=people.question("one"),
+        parts=(Part(prompt="One?", file="answer-3.pcm"),),
+    )
+    folder = store.folder(SESSION)
+    (folder / "answer-3.pcm").write_bytes(bytes(64_000))
+    review.save(draft, folder)
+    ear, mind = people.Ear({"answer-3.pcm": "the buyers"}), people.Mind()
+    off = FakeJudge(RoleOff("The judge is off.", "Wait."))
+    review.assess(store, draft, Assessors(ear, off, people.Tape()))
+    right = rejudging.change(
+        store, SESSION, 3, lambda made: amending.correct(made, 0.5, 0.9, "bias")
+    )
+    recordings = tmp_path / "recordings"
+
+    assert review.recover(store, recordings, people.Tape()) == (draft,)
+    assert store.answer(SESSION, 3) == right
+    made = review.assess(store, draft, Assessors(ear, mind, people.Tape()))
+    assert made == store.answer(SESSION, 3).assessment
+    assert made is not None
+    assert made.transcript.text == "the bias"
+    assert made.scores.overall is not None
+    assert len(ear.asked) == 1
+    assert review.recover(store, recordings, people.Tape()) == ()
+    assert [file.name for file in folder.iterdir()] == ["answer-3.flac"]
