@@ -153,6 +153,8 @@ class Conduct(Asides):
         known = self._state in {State.ASKING, State.PAUSED}
         feed = listening.hand_over() if listening and known else None
         if feed is None:
+            if listening:
+                listening.stop()  # else an open microphone would be nobody's
             return
         self._door.waiting = feed
         self._speaking.stop()

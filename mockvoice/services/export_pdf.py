@@ -37,7 +37,7 @@ def pdf(
 ) -> bytes:
     """Return the PDF; ``peaks`` draw each recording, none for an answer without sound."""
     title = session.title if len(answers) > 1 else answers[0].question.text
-    paper = Paper(title, f"MockVoice  ·  {session.started[:10]}  ·  {title}")
+    paper = Paper(title, f"MockVoice  ·  {report_view.day(session.started)}  ·  {title}")
     if len(answers) > 1:
         _contents(paper, session, answers)
     for number, (made, heard) in enumerate(zip(answers, peaks, strict=True), start=1):
@@ -52,7 +52,7 @@ def _contents(paper: Paper, session: SessionRow, answers: Sequence[Assessment]) 
     paper.say("MockVoice", ACCENT, 10, bold=True)
     paper.gap(3)
     paper.say(session.title, INK, 20, bold=True)
-    paper.say(f"{session.started[:10]}, {len(answers)} answers", SOFT, 10)
+    paper.say(f"{report_view.day(session.started)}, {len(answers)} answers", SOFT, 10)
     paper.gap(6)
     for made in answers:
         paper.need(18)
@@ -72,12 +72,9 @@ def _contents(paper: Paper, session: SessionRow, answers: Sequence[Assessment]) 
 def _standing(made: Assessment) -> str:
     if made.scores.overall is None:
         return made.note or made.judgement.failure or "Not judged."
-    return "  ·  ".join(f"{icon} {count} {word.lower()}" for icon, word, count in counts(made))
-
-
-def counts(made: Assessment) -> tuple[tuple[str, str, int], ...]:
-    """How many points stand in each state."""
-    return report_view.counts(made)
+    return "  ·  ".join(
+        f"{icon} {count} {word.lower()}" for icon, word, count in report_view.counts(made)
+    )
 
 
 def _answer(paper: Paper, made: Assessment, peaks: Sequence[float], which: str) -> None:
@@ -97,8 +94,8 @@ def _answer(paper: Paper, made: Assessment, peaks: Sequence[float], which: str) 
         paper.say(note, BAD, 9.5)
     if made.transcript.silent:
         return
-    scores(paper, made)
-    advice(paper, made)
+    _scores(paper, made)
+    _advice(paper, made)
     if len(peaks) and made.transcript.words:
         _sound(paper, made, peaks)
     _rubric(paper, made)
@@ -114,7 +111,7 @@ def _answer(paper: Paper, made: Assessment, peaks: Sequence[float], which: str) 
     paper.say(by, SOFT, 7)
 
 
-def scores(paper: Paper, made: Assessment) -> None:
+def _scores(paper: Paper, made: Assessment) -> None:
     """Print the overall score as a ring, what it means, and the four shares."""
     paper.gap(5)
     top = paper.get_y()
@@ -135,7 +132,7 @@ def scores(paper: Paper, made: Assessment) -> None:
     paper.set_y(max(under + 17, top + _RING + 1))
 
 
-def advice(paper: Paper, made: Assessment) -> None:
+def _advice(paper: Paper, made: Assessment) -> None:
     """Print what to do next time, numbered."""
     if not made.advice:
         return

@@ -8,6 +8,7 @@ interviewer's, from the second at which the reply begins, for as long as it take
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import Final, NamedTuple
@@ -33,6 +34,9 @@ BETWEEN: Final = 0.04
 """Seconds between two cues, so that one is seen to follow the other."""
 CLAUSE_FROM: Final = 30
 """Signs from which on a comma is a good place to end a cue."""
+_TAG: Final = re.compile(r"(?<=<)(?=[/a-zA-Z])|(?<=\{)(?=\\)|(?<=--)(?=>)")
+_APART: Final = "\u2060"
+"""A word joiner: it is not seen, and "<b>", "{\\an8}" and "-->" are text with it."""
 
 
 class Cue(NamedTuple):
@@ -74,9 +78,10 @@ def question(prompt: Prompt) -> list[Cue]:
 
 
 def srt(shown: Sequence[Cue]) -> str:
-    """Write cues as SubRip."""
+    """Write cues as SubRip, which has no escapes: what would be taken for a tag is kept apart."""
     blocks = (
-        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{cue.text}\n"
+        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n"
+        f"{_TAG.sub(_APART, cue.text)}\n"
         for number, cue in enumerate(shown, start=1)
     )
     return "\n".join(blocks)

@@ -63,7 +63,7 @@ def one_page(session: SessionRow, answers: Sequence[Assessment]) -> OnePage:
     more = many - ANSWERS
     return OnePage(
         title=cut(session.title if many > 1 else answers[0].question.text, 150),
-        date=session.started[:10],
+        date=report_view.day(session.started),
         overall=overall,
         meaning=_meaning(overall, answers),
         answers=tuple(_line(made) for made in answers[:ANSWERS]) if many > 1 else (),

@@ -57,12 +57,16 @@ def document(session: SessionRow, rows: Sequence[AnswerRow]) -> str:
 def markdown(session: SessionRow, answers: Sequence[Assessment]) -> str:
     """Return the answers as Markdown: scores, advice, rubric, measures, transcript."""
     several = len(answers) > 1
-    parts = [f"# {_safe(session.title)}", f"{session.started[:10]}, MockVoice"] if several else []
+    parts = (
+        [f"# {_safe(session.title)}", f"{report_view.day(session.started)}, MockVoice"]
+        if several
+        else []
+    )
     for number, made in enumerate(answers, start=1):
         asked = _safe(made.question.text)
         parts += [f"## {number}. {asked}" if several else f"# {asked}", *_answer(made, several)]
         if not several:
-            parts.insert(1, f"{session.started[:10]}, MockVoice")
+            parts.insert(1, f"{report_view.day(session.started)}, MockVoice")
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,7 +80,10 @@ def _answer(made: Assessment, several: bool) -> list[str]:
         lines = [f"{n}. {_safe(advice.text)}" for n, advice in enumerate(made.advice, start=1)]
         parts += [f"{level} Next time", "\n".join(lines)]
     if not made.transcript.silent:
-        parts += [f"{level} Point by point", "\n".join(_point(row) for row in _rows(made))]
+        parts += [
+            f"{level} Point by point",
+            "\n".join(_point(row) for row in report_view.rows(made)),
+        ]
         parts += [f"{level} What you said", *_said(made)]
     if shared := report_phases.view(made, Level.MID):
         parts += [f"{level} {shared.title}", _phases(shared)]
@@ -109,10 +116,6 @@ def _phases(shared: PhaseView) -> str:
     ]
     told = _safe(shared.meaning) + (f" *Try:* {_safe(shared.try_next)}" if shared.try_next else "")
     return "\n".join([*lines, "", told])
-
-
-def _rows(made: Assessment) -> tuple[Row, ...]:
-    return report_view.rows(made)
 
 
 def _point(row: Row) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from mockvoice.domain import quotes
@@ -218,9 +219,9 @@ def paragraphs(assessment: Assessment) -> tuple[Paragraph, ...]:
             said = ""
 
     for token in tokens(assessment):
-        if prompts and token.end > prompts[0].at:
-            close()
-            said = _prompt_text(prompts.pop(0))
+        while prompts and token.end > prompts[0].at:
+            close()  # of several prompts in a row, all stand before what was said next
+            said = f"{said} {_prompt_text(prompts.pop(0))}".strip()
         ended = held and held[-1].text.endswith((".", "?", "!"))
         if ended and sum(t.kind != "gap" for t in held) >= PARAGRAPH_WORDS:
             close()
@@ -321,6 +322,11 @@ def shares(assessment: Assessment) -> tuple[tuple[str, float | None, str], ...]:
 def scale(length: float) -> tuple[float, ...]:
     """Places of the whole minutes in a drawing, to guide the eye."""
     return tuple(x_of(60.0 * m, length) for m in range(1, int(length // 60) + 1))
+
+
+def day(started: str) -> str:
+    """The local day of a UTC time of the library, ISO 8601."""
+    return datetime.fromisoformat(started).astimezone().date().isoformat()
 
 
 def made_by(assessment: Assessment) -> tuple[tuple[str, str], ...]:

@@ -30,8 +30,8 @@ FOUND_MOST = 50
 _ANSWER = "SELECT session, position, question_id, audio, assessment FROM answer"
 _RECORD = ("question_id", "point", "text", "question", "asked", "missed", "partial", "due")
 _POINTS = """
-SELECT p.question_id, p.point, p.text, document ->> 'question', count(*), sum(rating = 1),
-  sum(rating = 2), iif(card.missed, due, NULL), max(started)
+SELECT p.question_id, p.point, p.text, json_extract(document, '$.question'), count(*),
+  sum(rating = 1), sum(rating = 2), iif(card.missed, due, NULL), max(started)
 FROM point p JOIN summary USING (session, position) JOIN session ON session.id = p.session
   LEFT JOIN card ON card.question_id = p.question_id AND card.point = p.point
 WHERE rating IS NOT NULL AND (?1 IS NULL OR (card.missed AND due <= ?1))

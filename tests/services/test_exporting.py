@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 import wave
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,14 @@ from mockvoice.domain.joining import GAP
 from mockvoice.domain.question import Level
 from mockvoice.domain.transcript import Transcript
 from mockvoice.engine.audio_file import SoundFiles
-from mockvoice.services import export_subtitles, exporting, files, report_phases
+from mockvoice.services import (
+    export_subtitles,
+    export_summary,
+    export_text,
+    exporting,
+    files,
+    report_phases,
+)
 from mockvoice.services.export_text import ExportedSession
 from mockvoice.services.exporting import ENDINGS, Form
 from mockvoice.services.store import AnswerRow, SessionRow
@@ -223,6 +231,31 @@ def test_subtitles_are_written_as_players_read_them(recording: Path, tmp_path: P
     assert export_subtitles.vtt([cue]) == (
         "WEBVTT\n\n01:01:01.041 --> 01:01:02.500\n<v Candidate>a &lt; b &amp; c\n"
     )
+
+
+def test_nothing_said_is_markup_in_subtitles() -> None:
+    """SRT has no escapes, so a sign that is not seen keeps tags and arrows from being ones."""
+    cue = export_subtitles.Cue(0.0, 1.0, r"a < b, vector<int> {\an8} --> </i>")
+    shown = export_subtitles.srt([cue]).split("\n")[2]
+    assert not re.search(r"</?[a-z]|\{\\|-->", shown)
+    assert shown.replace("\u2060", "") == cue.text
+    assert "a < b," in shown
+
+
+def test_the_day_is_the_users() -> None:
+    """An evening west of Greenwich is not dated tomorrow."""
+    late = SESSION.model_copy(update={"started": "2026-11-21T02:30:00+00:00"})
+    made = [examples.assessment()]
+    try:
+        with pytest.MonkeyPatch.context() as west:
+            west.setenv("TZ", "EST+5")
+            time.tzset()
+            text, page = export_text.markdown(late, made), export_summary.one_page(late, made)
+    finally:
+        time.tzset()
+
+    assert "2026-11-20, MockVoice" in text
+    assert page.date == "2026-11-20"
 
 
 def test_subtitles_of_a_session_fit_its_joined_sound(recording: Path, tmp_path: Path) -> None:

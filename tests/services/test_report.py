@@ -248,6 +248,17 @@ def test_follow_ups_stand_where_they_were_asked() -> None:
     assert at[0] >= 30
 
 
+def test_what_the_interviewer_said_twice_in_a_row_stands_before_the_reply() -> None:
+    """Two prompts with nothing said between them do not tear the reply apart."""
+    answer = examples.assessment()
+    told = Prompt(text="Forty million.", at=30.0, answers=True)
+    asked = Prompt(text="And with time series?", at=30.0, point="time")
+    both = answer.model_copy(update={"prompts": (*answer.prompts, told, asked)})
+    (reply,) = [p for p in report_view.paragraphs(both) if p.prompt]
+
+    assert reply.prompt == "Forty million. And with time series?"
+
+
 def test_waveform_of_silence_and_of_nothing() -> None:
     """Peaks of zero still draw a line; none at all draw nothing."""
     assert report_view.wave_path(()) == ""
