@@ -140,9 +140,9 @@ class SoundCheck(QFrame):
             return
         self._again.hide()
         self._said.hide()
-        self._tell(_SAY.format(_EXAMPLE))
         self.mic_test.start(self._desk.settings.microphone, _sentence())
         self._listening(True)
+        self._tell(_SAY.format(_EXAMPLE))
 
     def _listening(self, listening: bool) -> None:
         sentence = listening and self.mic_test.keeping
@@ -177,6 +177,8 @@ class SoundCheck(QFrame):
         )
 
     def _show_said(self, said: str) -> None:
+        if self._again.isHidden():
+            return  # the sentence was forgotten meanwhile
         if not said.strip():
             self._tell("No words were heard. Come closer to the microphone, or choose another one.")
             return

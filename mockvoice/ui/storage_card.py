@@ -84,11 +84,16 @@ class StorageCard(QFrame):
         box.setEscapeButton(keep)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         delete.clicked.connect(lambda _checked=False: self._shorten(days))
-        keep.clicked.connect(lambda _checked=False: self._keep.choose([str(now)]))
+        box.finished.connect(self._show_chosen)  # also when it is closed by its cross
         box.open()
+
+    def _show_chosen(self, _result: int = 0) -> None:
+        """Show what holds; a dialog that is over calls it with its result."""
+        self._keep.choose([str(self._desk.settings.keep_recordings)])
 
     def _shorten(self, days: int) -> None:
         self._desk.change(keep_recordings=days)
+        self._show_chosen()
         apply_retention(self._desk)
 
 

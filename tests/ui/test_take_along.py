@@ -195,6 +195,19 @@ def test_storage_is_shown_and_a_shorter_time_is_asked_about(qtbot: QtBot, window
     store.close()
 
 
+def test_a_question_closed_without_an_answer_changes_nothing(qtbot: QtBot, window: Window) -> None:
+    """The window's own cross counts as "Keep", and what is shown is what holds."""
+    library.fill()
+    window.open("settings")
+    card = window.pages["settings"]._storage  # type: ignore[attr-defined]
+    card.findChild(QPushButton, "keep-365").click()
+    box = card.findChild(QMessageBox, "confirm-keep")
+    with qtbot.waitSignal(box.destroyed):
+        box.close()
+    assert card._keep.value == "0"
+    assert window.desk.settings.keep_recordings == 0
+
+
 def test_an_answer_whose_sound_is_gone_still_shows_all(qtbot: QtBot, window: Window) -> None:
     """The review says that nothing can be played, and shows verdicts and measures as before."""
     library.fill()
