@@ -248,6 +248,14 @@ def spoken(text: str, terms: Iterable[Term] = ()) -> str:
     return re.sub(r" ([,.;:?!)])", r"\1", said).strip()
 
 
+def in_own_terms(text: str, terms: Iterable[Term]) -> str:
+    """Return ``text`` with only an entry's own terms as they are said; the voice does the rest."""
+    own = sorted(((t.text, t.say) for t in terms if t.say), key=_longest_first)
+    edges = ((_edge(word), _any_case(word)) for word, _ in own)
+    either = "|".join(f"({left}{word}{right})" for (left, right), word in edges)
+    return re.sub(either, lambda met: own[(met.lastindex or 1) - 1][1], text) if own else text
+
+
 def _say(text: str, own: tuple[tuple[str, str], ...]) -> str:
     """Go over the text once, so that nothing that was replaced is replaced again."""
     pattern, rules = _rules(own)

@@ -47,4 +47,5 @@ class Asides(Steps):
 
         self._announce.aside(reply.text)
         self._sounds()
-        self._speaking.say(reply.text, lambda error: self._later(number, lambda: spoken(error)))
+        aloud = turn.asked.aloud(reply.text)
+        self._speaking.say(aloud, lambda error: self._later(number, lambda: spoken(error)))

@@ -21,6 +21,7 @@ from mockvoice.domain.ports import (
     VoiceActivity,
 )
 from mockvoice.domain.question import Question
+from mockvoice.domain.say import in_own_terms
 from mockvoice.services.review import Draft, Part
 
 ACKNOWLEDGEMENTS: Final = ("Thank you.", "All right.", "I see.", "Okay, thanks.")
@@ -69,6 +70,10 @@ class Asked:
     id: str
     """Its full id, ``pack/id``."""
     question: Question
+
+    def aloud(self, text: str) -> str:
+        """What the voice is given to say a text of this question: its terms as they are said."""
+        return in_own_terms(text, self.question.terms)
 
 
 @dataclass

@@ -132,7 +132,7 @@ class Steps:
             then()
 
         self._speaking.say(
-            part.prompt,
+            self._turn.asked.aloud(part.prompt),
             lambda error: self._later(number, lambda: spoken(error)),
             lambda clip: self._later(number, lambda: begin(clip)),
             speed,
@@ -163,7 +163,8 @@ class Steps:
             self._follow()
         self._open(action)
         if turn.position < len(self._questions):
-            self._speaking.prepare(wording(self._questions[turn.position].question, 0))
+            following = self._questions[turn.position]
+            self._speaking.prepare(following.aloud(wording(following.question, 0)))
 
     def _open(self, action: Action | None) -> None:
         number = self._number
@@ -350,11 +351,11 @@ class Steps:
         def understood(text: str, words: tuple[Word, ...]) -> None:
             self._announce.caption(text, words)
             if asked := self._turn.clarification(self._following.text):
-                self._speaking.prepare(asked.text)
+                self._speaking.prepare(self._turn.asked.aloud(asked.text))
 
         return Telling(
             caption=caption,
-            likely=lambda reply: self._speaking.prepare(reply.text),
+            likely=lambda reply: self._speaking.prepare(self._turn.asked.aloud(reply.text)),
             failed=lambda stage, error: self.serial.do(lambda: self._announce.failed(stage, error)),
         )
 

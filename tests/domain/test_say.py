@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockvoice.domain.question import Term
-from mockvoice.domain.say import spoken
+from mockvoice.domain.say import in_own_terms, spoken
 
 CASES = {
     "XGBoost or kNN?": "X G boost or K nearest neighbours?",
@@ -82,3 +82,13 @@ def test_any_text_can_be_said(text: str) -> None:
 
     assert "\n" not in said
     assert "  " not in said
+
+
+def test_only_an_entrys_own_terms_are_put_as_they_are_said() -> None:
+    """The rest is left to the voice, so that its words and those that are read stay the same."""
+    terms = [Term(text="ef", say="E.F"), Term(text="ef search", say="E.F search"), Term(text="k")]
+    assert in_own_terms("Raise EF search by 10 ms, ef, k.", terms) == (
+        "Raise E.F search by 10 ms, E.F, k."
+    )
+    assert in_own_terms("Chef, ef.", ()) == "Chef, ef."
+    assert in_own_terms("Chef, ef.", terms) == "Chef, E.F."

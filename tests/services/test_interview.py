@@ -19,6 +19,7 @@ from mockvoice.domain.events import (
     SessionEnded,
     StageFailed,
 )
+from mockvoice.domain.question import Term
 from mockvoice.domain.session import State
 from mockvoice.services import review
 from mockvoice.services.cast import Options
@@ -438,6 +439,22 @@ def test_when_the_judge_fails_the_interview_goes_on_without_follow_ups(room: Roo
         room.microphone.say(TURN)
         room.until(SessionEnded)
     assert sum(isinstance(event, StageFailed) for event in room.told) == 1
+
+
+def test_terms_are_said_as_their_question_says(room: Room) -> None:
+    """The voice is given the sound of a term in questions and follow-ups; the screen the term."""
+    room.ear.said = {"answer-1.pcm": "noise"}
+    bias = Term(text="bias", say="buy us")
+    with room.interview(
+        *(question(name).model_copy(update={"terms": (bias,)}) for name in ("bias", "two"))
+    ) as interview:
+        interview.start()
+        assert room.until(PromptSpoken).text == "Tell me about bias."
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        assert room.until(PromptSpoken).text == "And what about bias?"
+    assert {"Tell me about buy us.", "And what about buy us?"} <= set(room.voice.said)
+    assert not any("bias" in said for said in room.voice.said)
 
 
 def test_when_the_voice_fails_the_question_can_be_read(room: Room) -> None:
