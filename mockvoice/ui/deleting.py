@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from mockvoice.domain.errors import MockvoiceError
 from mockvoice.ui.desk import Desk
 
 
@@ -32,7 +33,13 @@ def offer_delete(
         after()
         desk.library_changed.emit()
 
+    def failed(error: MockvoiceError) -> None:
+        desk.show_trouble(error)
+        desk.library_changed.emit()  # rows may be gone though a file of the sound is not
+
     delete.clicked.connect(
-        lambda _checked=False: desk.ask_store(lambda store: store.delete(session, position), gone)
+        lambda _checked=False: desk.ask_store(
+            lambda store: store.delete(session, position), gone, failed
+        )
     )
     box.open()

@@ -24,6 +24,7 @@ from mockvoice.domain.transcript import Span
 from mockvoice.domain.verdict import Verdict
 from mockvoice.services import report_phases, report_tiles, report_view, resemblance
 from mockvoice.services.report_view import Row, Tile
+from mockvoice.services.store import AnswerRow
 from mockvoice.ui import words
 from mockvoice.ui.phase_bars import phase_bars
 from mockvoice.ui.quote_button import QuoteButton
@@ -299,6 +300,15 @@ def _slug(name: str) -> str:
 def made_by(made: Assessment) -> QLabel:
     """Return what made this page, in small print."""
     return text("  ·  ".join(f"{k}: {v}" for k, v in report_view.made_by(made)), "small")
+
+
+def chip(answer: AnswerRow) -> str:
+    """Return how an answer is named among those of its session."""
+    made = answer.assessment
+    if made is None or made.scores.overall is None:
+        return f"Question {answer.position}"
+    yours = " by your ruling" if made.rulings else ""
+    return f"Question {answer.position}  ·  {made.scores.overall:.0f}{yours}"
 
 
 class Legend(QWidget):

@@ -139,6 +139,19 @@ def test_another_take_can_be_chosen(qtbot: QtBot, takes: Window) -> None:
     qtbot.waitUntil(lambda: "not judged, so no points" in says(takes, "takes"))
 
 
+def test_both_takes_can_be_chosen_in_a_row(qtbot: QtBot, takes: Window) -> None:
+    """The second choice does not undo the first, and the focus stays on the list just used."""
+    for name, place in (("first", 1), ("second", 3)):
+        chooser = part(takes, f"take-{name}")
+        assert isinstance(chooser, QComboBox)
+        chooser.setCurrentIndex(place)
+        chooser.activated.emit(place)
+    qtbot.waitUntil(lambda: part(takes, "take-second").hasFocus())
+    page = takes.pages["takes"]
+    assert [box.currentIndex() for box in page._choices] == [1, 3]  # type: ignore[attr-defined]
+    assert "not judged, so no points" in says(takes, "takes")
+
+
 def test_a_single_take_says_so(qtbot: QtBot, window: Window) -> None:
     """Without another take there is nothing to compare, and no button that leads there."""
     name = library.answered("small/question-4", "2026-02-01T10:00:00+00:00", examples.assessment())

@@ -109,8 +109,15 @@ class HistoryPage(Page):
 
     def delete(self, session: str) -> None:
         """Delete a session for good: rows, what can be searched, and its recordings."""
+
+        def failed(error: MockvoiceError) -> None:
+            self._desk.show_trouble(error)
+            self._desk.library_changed.emit()  # rows may be gone though a recording is not
+
         self._desk.ask_store(
-            lambda store: store.delete(session), lambda _nothing: self._desk.library_changed.emit()
+            lambda store: store.delete(session),
+            lambda _nothing: self._desk.library_changed.emit(),
+            failed,
         )
 
     def _ask(self) -> None:

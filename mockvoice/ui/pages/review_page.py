@@ -193,7 +193,7 @@ class ReviewPage(Page):
         if self._session is not None and len(self._rows) > 1:
             about = f"{self._session.title}  ·  {words.when(self._session.started)}"
             self.body.addWidget(text(about, "soft"))
-            names = [(str(r.position), _chip(r)) for r in self._rows]
+            names = [(str(r.position), review_parts.chip(r)) for r in self._rows]
             chips = Chips("answer", names, "Answers of this session")
             chips.choose([str(self._row.position) if self._row else ""])
             session = self._session.id
@@ -373,7 +373,7 @@ class ReviewPage(Page):
         self._rows = tuple(answer if r.position == answer.position else r for r in self._rows)
         chip = self.findChild(QPushButton, f"answer-{answer.position}")
         if isinstance(chip, QPushButton):
-            chip.setText(_chip(answer))
+            chip.setText(review_parts.chip(answer))
         if self._said is not None:
             self._rest.append(self._said.show_words(answer.assessment))
         if self._sound is not None:
@@ -396,11 +396,3 @@ class ReviewPage(Page):
         """The recording and the voice do not speak at once."""
         if playing and self.narrator is not None:
             self.narrator.stop()
-
-
-def _chip(answer: AnswerRow) -> str:
-    made = answer.assessment
-    if made is None or made.scores.overall is None:
-        return f"Question {answer.position}"
-    yours = " by your ruling" if made.rulings else ""
-    return f"Question {answer.position}  ·  {made.scores.overall:.0f}{yours}"

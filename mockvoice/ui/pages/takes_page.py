@@ -62,6 +62,7 @@ class TakesPage(Page):
         self._plays: list[IconButton] = []
         self._times: list[QLabel] = []
         self._texts: list[TakeText] = []
+        self._choices: list[QComboBox] = []
 
     def open(self, session: str, position: int) -> None:
         """Show this answer beside the latest other one to the same question."""
@@ -107,21 +108,21 @@ class TakesPage(Page):
             latest = self._found.chosen[1]
             self._desk.review.emit(latest.session, latest.position)
 
-    def _choose(self, side: int, place: int) -> None:
-        one = self._found.all[place]
+    def _choose(self, side: int) -> None:
+        """Show the takes that both lists name now, and leave the focus on the one just used."""
+        every = self._found.all
+        first, second = (every[box.currentIndex()] for box in self._choices)
 
         def load(store: Store) -> _Found:
-            answer = store.answer(one.session, one.position)
-            both = list(self._found.chosen or (answer, answer))
-            both[side] = answer
-            return _Found(self._found.all, (both[0], both[1]))
+            one = store.answer(first.session, first.position)
+            return _Found(every, (one, store.answer(second.session, second.position)))
 
-        self._desk.ask_store(load, self._show)
+        self._desk.ask_store(load, lambda found: self._show(found, side))
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: _Found, side: int | None = None) -> None:
         self.player.stop()
         self._found, self._side, self._at = found, 0, [0.0, 0.0]
-        self._plays, self._times, self._texts = [], [], []
+        self._plays, self._times, self._texts, self._choices = [], [], [], []
         clear(self.body)
         back = IconButton(self._theme, "back", "Review", "back-to-review", "plain")
         back.clicked.connect(self._back)
@@ -139,7 +140,7 @@ class TakesPage(Page):
             self.body.addWidget(self._words(made))
         self.body.addStretch(1)
         self.verticalScrollBar().setValue(0)
-        self.setFocus()
+        (self if side is None or not self._choices else self._choices[side]).setFocus()
 
     def _heads(
         self, made: tuple[Assessment, Assessment], chosen: tuple[AnswerRow, AnswerRow]
@@ -179,7 +180,8 @@ class TakesPage(Page):
         box.addItems([_label(one, n) for n, one in enumerate(self._found.all, start=1)])
         places = [(one.session, one.position) for one in self._found.all]
         box.setCurrentIndex(places.index((answer.session, answer.position)))
-        box.activated.connect(lambda place, side=side: self._choose(side, place))
+        box.activated.connect(lambda _place, side=side: self._choose(side))
+        self._choices.append(box)
         return box
 
     def _words(self, made: tuple[Assessment, Assessment]) -> QFrame:
