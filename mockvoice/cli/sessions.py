@@ -19,6 +19,7 @@ from mockvoice.cli.output import (
 )
 from mockvoice.cli.summary import summary
 from mockvoice.cli.wiring import wiring
+from mockvoice.domain.errors import StoreProblem
 from mockvoice.services import exporting, retention
 from mockvoice.services.exporting import Form
 from mockvoice.services.store import Store
@@ -115,8 +116,11 @@ def delete(
     """Delete a session, or one answer of it, for good: audio, texts and search index."""
     with _library() as store:
         row = store.session(session)
-        if answer is not None:
-            store.answer(row.id, answer)  # said now when there is none, not after a question
+        if answer is not None and not store.holds(row.id, answer):
+            raise StoreProblem(
+                f"Session {row.id} has no answer {answer}.",
+                f"`mockvoice sessions show {row.id}` lists its answers.",
+            )
         what = f"“{row.title}”" if answer is None else f"Answer {answer} of “{row.title}”"
         if not yes:
             typer.confirm(
