@@ -108,7 +108,7 @@ class Following:
         if answer is None or not (answer.subject.more or instead):
             deliver(None)
             return
-        answer.ending = True
+        answer.ending, answer.may_ask = True, instead is not None
         if until is not None:
             self._hearing.do(lambda: self._hear(answer, answer.done, until))
         if typed:
@@ -117,9 +117,10 @@ class Following:
 
     def known(self) -> FollowUp | None:
         """Return the reply as things stand, for who can wait no longer: perhaps without the last
-        words. None where no open point was found yet."""
+        words. None where no open point was found yet, or where the last words may still turn out
+        to be a question of the candidate."""
         answer = self._answer
-        if answer is None or answer.failed or not answer.subject.more:
+        if answer is None or answer.failed or answer.may_ask or not answer.subject.more:
             return None
         return answer.pondering.reply(answer.text())
 
@@ -163,6 +164,7 @@ class Following:
     ) -> None:
         if instead and instead(answer.text()):
             return
+        answer.may_ask = False
         more = answer.subject.more
         self._thinking.do(lambda: deliver(self._decide(answer) if more else None))
 
@@ -240,6 +242,8 @@ class _Answer:
         self.done = 0.0
         self.ending = False
         """True while the turn seems to end; written by the interview's thread only."""
+        self.may_ask = False
+        """True until all is heard, where it may end with a question of the candidate."""
         self.failed = False
         self.told: set[str] = set()
         """Both written by the thinking thread only."""

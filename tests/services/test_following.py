@@ -116,6 +116,24 @@ def test_a_question_said_again_leaves_what_was_read(room: Room, following: Follo
     assert not room.ear.ready.is_set()
 
 
+def test_no_follow_up_overtakes_a_question_that_is_still_being_heard(
+    room: Room, following: Following
+) -> None:
+    """However long it takes to hear the last words: they may ask the interviewer something."""
+    room.begin(following)
+    following.stretch(0.0, 2.0)
+    assert room.likely.get(timeout=5).point == "bias"
+    heard = threading.Event()
+    room.ear.wait = lambda: heard.wait(5)
+    following.reply(room.replies.put, until=3.0, instead=lambda _said: False)
+
+    assert following.known() is None
+    heard.set()
+    reply = room.replies.get(timeout=5)
+    assert reply is not None
+    assert following.known() == reply
+
+
 def test_the_reply_is_known_while_the_answer_is_spoken(room: Room, following: Following) -> None:
     """Its sound can be made long before the turn ends, and the end asks the judge nothing."""
     room.begin(following)
