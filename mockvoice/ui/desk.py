@@ -51,6 +51,8 @@ class Desk(QObject):
         self.packs = Background("packs", self)
         self.devices = Background("devices", self)
         self.models = Background("models", self)
+        # Of its own, so that no interview waits behind a fetch or a check of every byte.
+        self.fetching = Background("fetching", self)
 
     def load_bank(self) -> None:
         """Read the packs and tell ``bank_ready``."""
@@ -118,5 +120,5 @@ class Desk(QObject):
     def close(self) -> None:
         """End the threads; what was to be saved is saved."""
         self.files.close(finish=True)
-        for thread in (self.packs, self.devices, self.models):
+        for thread in (self.packs, self.devices, self.models, self.fetching):
             thread.close()

@@ -164,7 +164,7 @@ class ModelShelf(QWidget):
                 return "Stopped. What has arrived is kept; fetch again to go on."
             return "All models are here and checked."
 
-        self._desk.models.submit(work, self._ended, self._failed)
+        self._desk.fetching.submit(work, self._ended, self._failed)
 
     def _check(self) -> None:
         here = [entry for entry, state in self._shelf if state is not State.MISSING]
@@ -184,7 +184,7 @@ class ModelShelf(QWidget):
                     return "Stopped."
             return "Every byte is as it should be."
 
-        self._desk.models.submit(work, self._ended, self._failed)
+        self._desk.fetching.submit(work, self._ended, self._failed)
 
     def _show_progress(self, progress: FetchProgress) -> None:
         self._bar.setValue(round(1000 * progress.done / max(1, progress.total)))

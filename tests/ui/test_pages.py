@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mockvoice import paths, settings
 from mockvoice.domain.question import Kind
+from mockvoice.services import catalogue
 from mockvoice.services.store import Store
 from mockvoice.settings import Settings
 from mockvoice.ui.lists import TwoLines
@@ -66,6 +68,36 @@ def test_without_models_nothing_can_be_started(
     window.open("start")
     qtbot.waitUntil(lambda: "needs 4 models" in says(window, "start"))
     assert not part(window, "begin").isEnabled()
+
+
+def test_an_interview_does_not_wait_behind_a_check_of_the_models(
+    qtbot: QtBot,
+    open_window: Open,
+    far: FarSide,
+    light_weights: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Reading every byte takes minutes on a slow disk; meanwhile an interview begins at once."""
+    del light_weights
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(*_of: object) -> None:
+        begun.set()
+        go.wait(20)
+
+    monkeypatch.setattr(catalogue, "verify", slow)
+    window = open_window(Settings(profile="light", first_start_done=True))
+    window.open("models")
+    qtbot.waitUntil(lambda: part(window, "verify-models").isVisible())
+    qtbot.mouseClick(part(window, "verify-models"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(begun.is_set)
+    window.open("start")
+    qtbot.waitUntil(part(window, "begin").isEnabled)
+    qtbot.mouseClick(part(window, "begin"), Qt.MouseButton.LeftButton)
+    try:
+        qtbot.waitUntil(lambda: bool(far.interviews))
+    finally:
+        go.set()
 
 
 def test_sessions_are_found_by_what_was_said(qtbot: QtBot, window: Window) -> None:
