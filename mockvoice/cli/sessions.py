@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from mockvoice import paths
+from mockvoice import paths, settings
 from mockvoice.cli.output import (
     JsonOption,
     check_writable,
@@ -20,6 +20,7 @@ from mockvoice.cli.output import (
 from mockvoice.cli.summary import summary
 from mockvoice.cli.wiring import wiring
 from mockvoice.domain.errors import StoreProblem
+from mockvoice.domain.question import Level
 from mockvoice.services import exporting, retention
 from mockvoice.services.exporting import Form
 from mockvoice.services.store import Store
@@ -101,7 +102,8 @@ def export(
     with _library() as store:
         row = store.session(session)
         answers = exporting.chosen(store.answers(row.id), answer)
-    exporting.export(wanted, row, answers, wiring(context).sounds(), out)
+    level = Level(settings.load().level)
+    exporting.export(wanted, row, answers, wiring(context).sounds(), out, level=level)
     stderr.print(f"Wrote {out}.", markup=False)
 
 

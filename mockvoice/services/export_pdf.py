@@ -33,9 +33,15 @@ _COLUMN: Final = (WIDTH - 8) / 2
 
 
 def pdf(
-    session: SessionRow, answers: Sequence[Assessment], peaks: Sequence[Sequence[float]]
+    session: SessionRow,
+    answers: Sequence[Assessment],
+    peaks: Sequence[Sequence[float]],
+    level: Level = Level.MID,
 ) -> bytes:
-    """Return the PDF; ``peaks`` draw each recording, none for an answer without sound."""
+    """Return the PDF; ``peaks`` draw each recording, none for an answer without sound.
+
+    ``level`` is what the time per phase should suit.
+    """
     title = session.title if len(answers) > 1 else answers[0].question.text
     paper = Paper(title, f"MockVoice  ·  {report_view.day(session.started)}  ·  {title}")
     if len(answers) > 1:
@@ -44,7 +50,8 @@ def pdf(
         if number > 1 or len(answers) > 1:
             paper.add_page()
         paper.start_section(paper.clean(made.question.text))
-        _answer(paper, made, heard, f"Answer {number} of {len(answers)}" if answers[1:] else "")
+        which = f"Answer {number} of {len(answers)}" if answers[1:] else ""
+        _answer(paper, made, heard, which, level)
     return paper.bytes()
 
 
@@ -77,7 +84,9 @@ def _standing(made: Assessment) -> str:
     )
 
 
-def _answer(paper: Paper, made: Assessment, peaks: Sequence[float], which: str) -> None:
+def _answer(
+    paper: Paper, made: Assessment, peaks: Sequence[float], which: str, level: Level
+) -> None:
     kind = [which, made.question.competency.label]
     if made.transcript.seconds:
         kind.append(
@@ -100,7 +109,7 @@ def _answer(paper: Paper, made: Assessment, peaks: Sequence[float], which: str) 
         _sound(paper, made, peaks)
     _rubric(paper, made)
     if made.transcript.words:
-        _phases(paper, report_phases.view(made, Level.MID))
+        _phases(paper, report_phases.view(made, level))
         _delivery(paper, report_tiles.tiles(made))
     _transcript(paper, made)
     if made.question.sample_answer:

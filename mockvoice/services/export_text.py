@@ -54,8 +54,11 @@ def document(session: SessionRow, rows: Sequence[AnswerRow]) -> str:
     return ExportedSession(session=session, answers=answers).model_dump_json(indent=1) + "\n"
 
 
-def markdown(session: SessionRow, answers: Sequence[Assessment]) -> str:
-    """Return the answers as Markdown: scores, advice, rubric, measures, transcript."""
+def markdown(session: SessionRow, answers: Sequence[Assessment], level: Level = Level.MID) -> str:
+    """Return the answers as Markdown: scores, advice, rubric, measures, transcript.
+
+    ``level`` is what the time per phase should suit.
+    """
     several = len(answers) > 1
     parts = (
         [f"# {_safe(session.title)}", f"{report_view.day(session.started)}, MockVoice"]
@@ -64,38 +67,41 @@ def markdown(session: SessionRow, answers: Sequence[Assessment]) -> str:
     )
     for number, made in enumerate(answers, start=1):
         asked = _safe(made.question.text)
-        parts += [f"## {number}. {asked}" if several else f"# {asked}", *_answer(made, several)]
+        parts += [
+            f"## {number}. {asked}" if several else f"# {asked}",
+            *_answer(made, several, level),
+        ]
         if not several:
             parts.insert(1, f"{report_view.day(session.started)}, MockVoice")
     return "\n\n".join(parts) + "\n"
 
 
-def _answer(made: Assessment, several: bool) -> list[str]:
-    level = "###" if several else "##"
+def _answer(made: Assessment, several: bool, level: Level) -> list[str]:
+    head = "###" if several else "##"
     parts = [f"*{_safe(made.question.setup)}*"] if made.question.setup else []
     parts.append(_scores(made))
     if note := made.note or made.judgement.failure:
         parts.append(f"> {_safe(note)}")
     if made.advice:
         lines = [f"{n}. {_safe(advice.text)}" for n, advice in enumerate(made.advice, start=1)]
-        parts += [f"{level} Next time", "\n".join(lines)]
+        parts += [f"{head} Next time", "\n".join(lines)]
     if not made.transcript.silent:
         parts += [
-            f"{level} Point by point",
+            f"{head} Point by point",
             "\n".join(_point(row) for row in report_view.rows(made)),
         ]
-        parts += [f"{level} What you said", *_said(made)]
-    if shared := report_phases.view(made, Level.MID):
-        parts += [f"{level} {shared.title}", _phases(shared)]
+        parts += [f"{head} What you said", *_said(made)]
+    if shared := report_phases.view(made, level):
+        parts += [f"{head} {shared.title}", _phases(shared)]
     if made.transcript.words:
         lines = [
             f"- **{tile.name}: {tile.value}** {tile.unit}. {_safe(tile.meaning)}"
             + (f" *Try:* {_safe(tile.try_this)}" if tile.try_this else "")
             for tile in report_tiles.tiles(made)
         ]
-        parts += [f"{level} How you said it", "\n".join(lines)]
+        parts += [f"{head} How you said it", "\n".join(lines)]
     if made.question.sample_answer:
-        parts += [f"{level} A sample answer", _safe(made.question.sample_answer)]
+        parts += [f"{head} A sample answer", _safe(made.question.sample_answer)]
     return parts
 
 

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.errors import BadData, StoreProblem
 from mockvoice.domain.joining import GAP
+from mockvoice.domain.question import Level
 from mockvoice.services import export_subtitles
 from mockvoice.services.export_subtitles import Cue
 from mockvoice.services.files import write_whole
@@ -98,10 +99,17 @@ def chosen(rows: Sequence[AnswerRow], answer: int | None = None) -> tuple[Answer
 
 
 def export(
-    form: Form, session: SessionRow, rows: Sequence[AnswerRow], sounds: Sounds, out: Path
+    form: Form,
+    session: SessionRow,
+    rows: Sequence[AnswerRow],
+    sounds: Sounds,
+    out: Path,
+    *,
+    level: Level = Level.MID,
 ) -> None:
     """Write judged answers in this form, complete or not at all.
 
+    ``level`` is the candidate's, which the time per phase should suit.
     Raises BadData when the ending does not fit or there is no sound for subtitles or a copy,
     BadAudio, DiskFull, CannotWrite.
     """
@@ -112,7 +120,8 @@ def export(
     if form in {Form.FLAC, Form.WAV}:
         sounds.join(_recordings(rows), out, GAP)
     else:
-        write_whole(out, content(form, session, rows, sounds, paged=out.suffix.lower() == ".pdf"))
+        paged = out.suffix.lower() == ".pdf"
+        write_whole(out, content(form, session, rows, sounds, paged=paged, level=level))
 
 
 def content(
@@ -122,6 +131,7 @@ def content(
     sounds: Sounds,
     *,
     paged: bool = False,
+    level: Level = Level.MID,
 ) -> bytes:
     """Return what the file of a form other than sound holds; a ``paged`` summary is a PDF."""
     # Loaded where one is written: the window opens without what draws PDFs and fills in pages.
@@ -133,15 +143,15 @@ def content(
     match form:
         case Form.PDF:
             peaks = [sounds.peaks(audio, BARS) if audio else () for _, audio in heard]
-            return export_pdf.pdf(session, made, peaks)
+            return export_pdf.pdf(session, made, peaks, level)
         case Form.SUMMARY if paged:
             return export_summary.pdf(session, made)
         case Form.SUMMARY:
             text = export_summary.html(session, made)
         case Form.HTML:
-            text = report.report(heard, sounds, title)
+            text = report.report(heard, sounds, title, level)
         case Form.MARKDOWN:
-            text = export_text.markdown(session, made)
+            text = export_text.markdown(session, made, level)
         case Form.JSON:
             text = export_text.document(session, rows)
         case Form.SRT:

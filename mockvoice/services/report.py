@@ -47,16 +47,26 @@ class Sound:
     peaks: tuple[float, ...]
 
 
-def report(parts: Sequence[tuple[Assessment, Path | None]], audio: Sounds, title: str = "") -> str:
-    """Write the page for one or more answers.
+def report(
+    parts: Sequence[tuple[Assessment, Path | None]],
+    audio: Sounds,
+    title: str = "",
+    level: Level = Level.MID,
+) -> str:
+    """Write the page for one or more answers; ``level`` is what the time per phase should suit.
 
     Raises BadAudio when a recording is given that cannot be read.
     """
     sounds = [_sound(audio, path) if path is not None else None for _, path in parts]
-    return page([made for made, _ in parts], sounds, title)
+    return page([made for made, _ in parts], sounds, title, level)
 
 
-def page(assessments: Sequence[Assessment], sounds: Sequence[Sound | None], title: str = "") -> str:
+def page(
+    assessments: Sequence[Assessment],
+    sounds: Sequence[Sound | None],
+    title: str = "",
+    level: Level = Level.MID,
+) -> str:
     """Write the page from sounds that were made ready before."""
     folder = paths.assets() / "report"
     environment = Environment(
@@ -83,7 +93,7 @@ def page(assessments: Sequence[Assessment], sounds: Sequence[Sound | None], titl
         script_digest=_digest(script),
         view=report_view,
         tiles=report_tiles.tiles,
-        phases=lambda made: report_phases.view(made, Level.MID),
+        phases=lambda made: report_phases.view(made, level),
         band=COMFORTABLE_PACE,
         long_pause=LONG_PAUSE,
     )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mockvoice.domain.errors import MockvoiceError
+from mockvoice.domain.question import Level
 from mockvoice.services import exporting
 from mockvoice.services.exporting import ENDINGS, Form
 from mockvoice.services.retention import shown as size_of
@@ -86,12 +87,13 @@ class ExportDialog(QDialog):
     def write(self, form: Form, out: Path) -> None:
         """Write the chosen answers in the background, and say where they are."""
         rows, session, sounds = self._rows, self._found.session, self._desk.parts.sounds
+        level = Level(self._desk.settings.level)
         self._save.setEnabled(False)
         self._show.hide()
         self._says.setText(f"Writing {out.name} …")
 
         def work() -> int:
-            exporting.export(form, session, rows, sounds, out)
+            exporting.export(form, session, rows, sounds, out, level=level)
             return out.stat().st_size
 
         # Not the thread of the library, which pages wait for: a session's page takes seconds.

@@ -146,6 +146,24 @@ def test_time_per_phase_is_taken_along(which: str, tmp_path: Path) -> None:
         assert all(bar.label in said for bar in shared.bars)
 
 
+def test_the_time_per_phase_is_held_against_the_users_level(tmp_path: Path) -> None:
+    """What is taken along says the same share as the window, which knows the level."""
+    made = phased.assessment(phased.DESIGN)
+    targets = {}
+    for level in (Level.MID, Level.SENIOR):
+        shared = report_phases.view(made, level)
+        assert shared is not None
+        targets[level] = [f"usual {100 * bar.target:.0f} %" for bar in shared.bars]
+        out = tmp_path / "x.md"
+        exporting.export(Form.MARKDOWN, SESSION, rows(made), SoundFiles(), out, level=level)
+        assert re.findall(r"usual \d+ %", out.read_text("utf-8")) == targets[level]
+        exporting.export(
+            Form.HTML, SESSION, rows(made), SoundFiles(), tmp_path / "x.html", level=level
+        )
+        assert f"at {level.value} level" in (tmp_path / "x.html").read_text("utf-8")
+    assert targets[Level.MID] != targets[Level.SENIOR]
+
+
 def test_signs_without_a_glyph_are_shown_as_missing(tmp_path: Path) -> None:
     """What the fonts cannot print becomes a box, and printing goes on without a warning."""
     out = tmp_path / "typed.pdf"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockvoice.domain.question import Level
 from mockvoice.services import report_phases
-from mockvoice.services.report import page
+from mockvoice.services.report import Sound, page
 from mockvoice.services.report_phases import PhaseView
 from tests import examples, phased
 
@@ -80,9 +80,11 @@ def test_talk_of_other_things_is_said_to_be_unclear() -> None:
 
 
 def test_the_exported_page_shows_the_bars_with_a_place_to_hear() -> None:
-    """Each phase that was spoken of has its share and a button that plays its longest stretch."""
+    """Each phase that was spoken of has its share and, where there is a recording, a button that
+    plays its longest stretch."""
     made = phased.assessment(phased.DESIGN)
-    written = page([made], [None], "Design")
+    written = page([made], [Sound("data:audio/flac;base64,", (0.5,))], "Design")
+    silent = page([made], [None], "Design")
 
     found = report_phases.view(made, Level.MID)
     assert found is not None
@@ -90,6 +92,8 @@ def test_the_exported_page_shows_the_bars_with_a_place_to_hear() -> None:
         assert f'<th scope="row">{bar.label}</th>' in written
         if bar.places:
             assert f'aria-label="Play {bar.label} at' in written
+        assert f'<th scope="row">{bar.label}</th>' in silent
+    assert 'aria-label="Play' not in silent
     assert "Time per phase" not in page([examples.assessment()], [None], "Leakage")
 
 
