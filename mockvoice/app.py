@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from mockvoice.services.catalogue import Profile
 from mockvoice.services.interview import Interview
 from mockvoice.services.keeping import new_session
 from mockvoice.services.review import Assessors, Library, Review, recover
+from mockvoice.services.serial import Serial
 from mockvoice.settings import Settings
 from mockvoice.worker import remote
 from mockvoice.worker.host import Host
@@ -166,6 +167,20 @@ class Stage:
         self._library = Library(paths.library(), paths.recordings())
         self._engines: dict[Profile, WorkerEngines] = {}
         self._running: list[Interview | Review] = []
+        self._loading = Serial("loading")
+
+    def warm(self, profile: Profile) -> None:
+        """Load the engines ahead of the first interview. Returns at once."""
+
+        def load() -> None:
+            # What fails here is told when the engine is needed.
+            with suppress(MockvoiceError):
+                engines = self._of(profile)
+                engines.transcriber.prepare()
+                engines.judge.host.warm()
+                engines.voice.host.warm()
+
+        self._loading.do(load)
 
     def interview(self, wish: Wish, tell: Callable[[Event], None]) -> Interview:
         """Make an interview ready. Raises ModelMissing, ModelDamaged."""
@@ -235,6 +250,8 @@ class Stage:
             running.close(drop=True)
         for engines in self._engines.values():
             engines.close()
+        self._loading.close()
+        self._loading.join(_END_SECONDS)
         for running in self._running:
             running.join(_END_SECONDS)
         if "_voices" in self.__dict__:
@@ -296,6 +313,7 @@ def screen_parts() -> Parts:
         sounds=SoundFiles(),
         interview=stage.interview,
         mend=stage.mend,
+        warm=stage.warm,
         close=stage.close,
         judge=stage.judge,
         speak=stage.speak,

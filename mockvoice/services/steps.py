@@ -33,7 +33,7 @@ SHORTEST: Final = 0.5
 REPLY_SECONDS: Final = 3.0
 """So long after the end of a turn the reply is what is known by then, perhaps without the last
 words: nobody sits in silence because the machine is slow."""
-NO_REPLY_SECONDS: Final = 15.0
+NO_REPLY_SECONDS: Final = 30.0
 """So long after it the interview goes on without a follow-up when nothing at all is known."""
 _CLOSE_SECONDS: Final = 3.0
 """A sound server that hangs may never close the microphone; then the file is taken as it is."""

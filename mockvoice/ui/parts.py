@@ -152,6 +152,8 @@ class Parts:
     mend: Callable[[Profile, Callable[[], None]], int]
     """Keeps and assesses answers that an early exit left behind; returns how many. The second
     argument is called from another thread after each assessment. Raises ModelMissing."""
+    warm: Callable[[Profile], None]
+    """Begins to load the engines of a profile, so that the first interview need not wait."""
     close: Callable[[], None]
     """Ends what was started, before the program ends."""
     judge: Callable[[Profile], Judge] | None = None

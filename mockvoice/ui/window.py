@@ -71,6 +71,7 @@ class Window(QMainWindow):
         self._restore()
         desk.load_bank()
         desk.mend()
+        desk.parts.warm(desk.settings.profile)
         apply_retention(desk)
         self.open("start" if desk.settings.first_start_done else "setup")
         desk.bank_ready.connect(self._rest.start)

@@ -184,6 +184,7 @@ class FarSide:
             sounds=FakeSounds(),
             interview=interview if able else None,
             mend=lambda _profile, _told: 0,
+            warm=lambda _profile: None,
             close=lambda: None,
             hear=self.hear,
         )
