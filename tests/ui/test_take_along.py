@@ -218,6 +218,12 @@ def test_an_answer_whose_sound_is_gone_still_shows_all(qtbot: QtBot, window: Win
     qtbot.waitUntil(lambda: "Pauses inside sentences" in read(window))
 
     assert "nothing of it can be played" in read(window)
+    page = window.pages["review"]
+    qtbot.waitUntil(lambda: page.findChild(QPushButton, "quote-contamination") is not None)
+    quote = page.findChild(QPushButton, "quote-contamination")
+    with qtbot.waitSignal(window.desk.trouble) as told:
+        qtbot.mouseClick(quote, Qt.MouseButton.LeftButton)
+    assert "recording of this answer was deleted" in told.args[0]
     assert "Information from test rows reaches training" in read(window)
 
 

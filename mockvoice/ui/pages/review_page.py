@@ -323,16 +323,19 @@ class ReviewPage(Page):
 
     def _hear(self, span: Span) -> None:
         """Play a quote, a filler, a pause: with a little of what surrounds it."""
-        if self._sound is not None:
-            self._sound.hear(span)
+        self._with_sound(lambda sound: sound.hear(span))
 
     def _start(self, second: float) -> None:
-        if self._sound is not None:
-            self._sound.start(second)
+        self._with_sound(lambda sound: sound.start(second))
 
     def _repeat(self, span: Span | None) -> None:
+        self._with_sound(lambda sound: sound.repeat(span))
+
+    def _with_sound(self, do: Callable[[Transport], None]) -> None:
         if self._sound is not None:
-            self._sound.repeat(span)
+            do(self._sound)
+        else:
+            self._desk.trouble.emit(_SOUND_GONE, "")
 
     def _point_to(self, point: str) -> None:
         """Ask for the words that say a point the judge did not find."""
