@@ -46,6 +46,7 @@ class WorkerEngines:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self._hosts: list[Host] = []
+        self._closed = False
 
     @cached_property
     def transcriber(self) -> remote.RemoteTranscriber:
@@ -73,7 +74,8 @@ class WorkerEngines:
         return remote.RemoteVoice(self._keep(remote.voice_host(folder, model.id)))
 
     def close(self) -> None:
-        """End every process that was started."""
+        """End every process that was started; none is started any more."""
+        self._closed = True
         for host in self._hosts:
             host.close()
 
@@ -84,6 +86,8 @@ class WorkerEngines:
 
     def _keep(self, host: Host) -> Host:
         self._hosts.append(host)
+        if self._closed:  # by another thread, while this one was about to load
+            host.close()
         return host
 
     def _model(self, role: str) -> tuple[catalogue.ModelEntry, Path]:
@@ -248,7 +252,7 @@ class Stage:
         """End; answers that are not assessed yet are left to the next start."""
         for running in self._running:
             running.close(drop=True)
-        for engines in self._engines.values():
+        for engines in tuple(self._engines.values()):
             engines.close()
         self._loading.close()
         self._loading.join(_END_SECONDS)

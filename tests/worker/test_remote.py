@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from mockvoice import paths
-from mockvoice.domain.errors import BadAudio, BadData, ModelDamaged, ModelMissing, RoleOff
+from mockvoice.app import WorkerEngines
+from mockvoice.domain.errors import (
+    BadAudio,
+    BadData,
+    Cancelled,
+    ModelDamaged,
+    ModelMissing,
+    RoleOff,
+)
 from mockvoice.domain.ports import FollowUpRequest, JudgeRequest, Progress, TranscribeRequest
 from mockvoice.domain.question import RubricPoint
 from mockvoice.worker import messages as m
@@ -115,6 +123,15 @@ def test_a_model_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "a.gguf").write_bytes(b"GGUF" + bytes(1000))
     with judge_host(tmp_path / "a.gguf", "j", None) as host, pytest.raises(ModelDamaged):
         host.warm()
+
+
+def test_engines_that_were_closed_start_no_worker(light_weights: Path) -> None:
+    """Closing the window while engines load leaves no process behind."""
+    del light_weights
+    engines = WorkerEngines("light")
+    engines.close()
+    with pytest.raises(Cancelled):
+        engines.voice.host.warm()
 
 
 @pytest.fixture
