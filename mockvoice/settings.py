@@ -26,7 +26,7 @@ class Settings(BaseModel):
     """Follow-ups per question at most, 0 to 3."""
     minutes: int = 20
     role: str = "ml-engineer"
-    level: str = "mid"
+    level: Literal["junior", "mid", "senior"] = "mid"
     kinds: tuple[str, ...] = ()
     """Kinds of questions; empty means all."""
     microphone: str = ""

@@ -26,7 +26,7 @@ def test_what_was_saved_is_loaded() -> None:
 
 def test_one_bad_choice_leaves_the_others() -> None:
     """A value that makes no sense has its default; the rest is as chosen."""
-    write(json.dumps({"theme": "purple", "minutes": 45, "kinds": [7], "newer": 1}))
+    write(json.dumps({"theme": "purple", "level": "guru", "minutes": 45, "kinds": [7], "newer": 1}))
 
     assert settings.load() == Settings(minutes=45)
 
