@@ -155,6 +155,8 @@ class FarSide:
         self.microphone = FakeMicrophone()
         self.loudspeaker = FakeLoudspeaker()
         self.interviews: list[FakeInterview] = []
+        self.mended = 0
+        """How often what an early exit left was looked for."""
         self.sentences: list[float] = []
         """Seconds of each sentence that was to be read back."""
         self.heard = "I trained the model on two years of data."
@@ -168,6 +170,10 @@ class FarSide:
 
     def parts(self, *, able: bool = True) -> Parts:
         """Return the parts a window takes; without ``able`` no interview can be held."""
+
+        def mend(_profile: str, _told: object) -> int:
+            self.mended += 1
+            return 0
 
         def interview(wish: Wish, tell: Tell) -> FakeInterview:
             self.interviews.append(FakeInterview(wish, tell))
@@ -183,7 +189,7 @@ class FarSide:
             play=self.loudspeaker,
             sounds=FakeSounds(),
             interview=interview if able else None,
-            mend=lambda _profile, _told: 0,
+            mend=mend,
             warm=lambda _profile: None,
             close=lambda: None,
             hear=self.hear,
