@@ -33,6 +33,7 @@ class Asides(Steps):
         if self._state is not State.REPLYING:
             return
         turn = self._turn
+        self._submitted = False  # a question is no answer yet
         turn.clarify(reply, said, seconds)
         self._save_draft((*turn.parts, turn.part))
         self._go(Action.ASK)
