@@ -80,11 +80,11 @@ class JudgeHead:
         """Give a verdict with its probability and its quote per point."""
         text = answer.strip()
         x, found = features(states, points, text, self._layout)
-        line: float = self._about["covered_from"]
+        part = self._part(text)
         margin: float = self._about["uncertain_within"]
-        bias = np.array([self._about["bias"][name] for name in ("partial", "missed", "wrong")])
+        line, bias = part.line, part.bias
         decisions = []
-        for number, row in enumerate(self._shares(x)):
+        for number, row in enumerate(part.shares(x)):
             covered = round(float(row[0]), 3)
             other = CLASSES[1 + int(np.argmax(np.log(row[1:] + 1e-9) + bias))]
             verdict = Verdict.COVERED if covered >= line else other
@@ -93,8 +93,32 @@ class JudgeHead:
             decisions.append(Decision(verdict, covered, abs(covered - line) <= margin, quote))
         return decisions
 
-    def _shares(self, x: Array) -> Array:
-        logits = x @ self._arrays["weights"] + self._arrays["offsets"]
-        logits = logits / self._about["temperature"]
+    def _part(self, text: str) -> _Part:
+        """The maps for this answer: a head may have others for short answers, because among the
+        labelled ones brevity mostly means vagueness, and for a short, exact answer it does not."""
+        short = self._about.get("short")
+        name = "short_" if short and len(text.split()) < short["under"] else ""
+        about = short if name else self._about
+        return _Part(
+            weights=self._arrays[f"{name}weights"],
+            offsets=self._arrays[f"{name}offsets"],
+            temperature=about["temperature"],
+            line=about["covered_from"],
+            bias=np.array([about["bias"][verdict] for verdict in ("partial", "missed", "wrong")]),
+        )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Maps to four probabilities, and the lines of decision that go with them."""
+
+    weights: Array
+    offsets: Array
+    temperature: float
+    line: float
+    bias: npt.NDArray[Any]
+
+    def shares(self, x: Array) -> Array:
+        logits = (x @ self.weights + self.offsets) / self.temperature
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(shares / shares.sum(axis=1, keepdims=True), dtype=np.float32)
