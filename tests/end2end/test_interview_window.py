@@ -46,28 +46,38 @@ class Script:
 
 SAID = {
     "ml-fundamentals/bias-variance": (
-        "High bias means the model is too simple for the pattern, so it underfits and is already"
-        " poor on the training data, like a straight line through a curve. High variance is the"
-        " opposite: the model is so flexible that it follows the noise of its particular sample,"
-        " so it overfits, and on new data it does much worse.",
+        "With squared error, what we expect to lose on new data has three parts: bias, variance and"
+        " noise we can't remove. High bias means the model is too simple for the pattern, so it"
+        " underfits and is already poor on the training data, like a straight line through a curve."
+        " High variance is the opposite: the model is so flexible that it follows the noise of its"
+        " particular sample, so it overfits, and on new data it does much worse. To see which one I"
+        " have, I compare training and validation error. If both are high and close together, it's"
+        " bias, and I need a richer model. If there's a wide gap, it's variance.",
         {"regularisation-trade", "l1-zeros", "l2-shrinks", "strength-tuned"},
         "Regularisation accepts a bit more bias to get less variance, and that pays as long as the"
         " total error falls.",
     ),
     "data-and-features/leakage": (
         "Leakage means the model sees something in training or evaluation that it won't have when"
-        " it really predicts, so the score is too good and collapses live. One kind is target"
-        " leakage: a feature that follows from the outcome, like the cancellation reason when"
-        " predicting churn.",
-        {"time", "group", "preprocessing", "signs", "prevention"},
+        " it really predicts, so the score is too good and collapses live. I think of four kinds."
+        " Target leakage: a feature that follows from the outcome, like the cancellation reason"
+        " when predicting churn. Time leakage: I shuffle daily sales, and the model has already"
+        " seen next week. Group leakage: ten scans of one patient lie on both sides, and the model"
+        " simply recognises the patient. And preprocessing leakage: the scaler or the selection"
+        " was fitted on all data before the split.",
+        {"signs", "prevention"},
         "To prevent it, I split the way the model will be used, by time or by group, even though"
         " the score gets worse.",
     ),
     "evaluation/precision-recall-f1": (
-        "Precision is the share of the cases flagged positive that really are positive. Recall is"
-        " the share of the real positives that the model finds. In a spam filter, losing a real"
-        " mail hurts more than seeing one advert, so I favour precision.",
-        {"f1", "favour-recall", "threshold", "f1-limits"},
+        "Precision asks: of the cases I flagged, how many were really positive? Recall asks: of all"
+        " the real positives, how many did I find? Which one I favour depends on the cost of the"
+        " mistakes. In a spam filter, losing a real mail hurts more than seeing one advert, so I"
+        " favour precision. In screening for a serious disease, a missed case can cost a life,"
+        " while a false alarm leads to another test, so I favour recall. Normally I don't need"
+        " another model for that. I move the threshold: a higher one usually gives better precision"
+        " and lower recall, a lower one the reverse.",
+        {"f1", "f1-limits"},
         "F1 is the harmonic mean of the two, so it's low as soon as one of them is low.",
     ),
 }

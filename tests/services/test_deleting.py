@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -185,8 +186,11 @@ def test_the_review_forgets_what_was_deleted(library: Library, store: Store, whe
         store.delete("s1")
         waiting.add(draft)
     else:
+        waiting.hold()
         waiting.add(draft)
-        waiting._keeping.do(lambda: gone(library))
+        deleted = threading.Event()
+        waiting._keeping.do(lambda: (gone(library), deleted.set())[0])
+        assert deleted.wait(20)
     waiting.close()
 
     assert waiting.join(20)

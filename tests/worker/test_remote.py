@@ -159,13 +159,15 @@ def judge(light_weights: Path) -> Iterator[Host]:
 
 
 def _kill(host: Host, number: signal.Signals, times: int) -> Progress:
-    """Progress that sends the signal when a request is taken up, at most so many times."""
-    left = [number] * times
+    """Progress that sends the signal when a request is taken up, to so many workers in turn."""
+    killed: list[int] = []
 
     def progress(_share: float) -> None:
-        if left:
+        # More progress of a worker may lie in the pipe when it is dead already.
+        if len(killed) < times and host.pid not in killed:
             assert host.pid is not None
-            os.kill(host.pid, left.pop())
+            killed.append(host.pid)
+            os.kill(host.pid, number)
 
     return progress
 
