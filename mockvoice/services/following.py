@@ -122,7 +122,7 @@ class Following:
         answer = self._answer
         if answer is None or answer.failed or answer.may_ask or not answer.subject.more:
             return None
-        return answer.pondering.reply(answer.text())
+        return answer.pondering.freshest(answer.text())
 
     def close(self) -> None:
         """End after what was asked so far."""

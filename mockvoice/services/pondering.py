@@ -81,6 +81,14 @@ class Pondering:
         passes the checks, else the authored probe. None where there is nothing to ask."""
         return next(iter(self.likely(text)), None)
 
+    def freshest(self, text: str) -> FollowUp | None:
+        """Return the follow-up when there is no time to look again: of the points that were looked
+        at last, because of the others more may have been said since. None where there is none."""
+        seen = [point for point in self._open() if point.id in self._seen]
+        heard = max((len(self._words[point.id]) for point in seen), default=0)
+        late = (point for point in seen if len(self._words[point.id]) == heard)
+        return next((reply for point in late if (reply := self._worded(point, text))), None)
+
     def likely(self, text: str) -> tuple[FollowUp, ...]:
         """Return the two replies that will most probably be given, the likeliest first."""
         asked = [point for point in self._open() if point.id in self._seen][:2]

@@ -194,3 +194,22 @@ def test_a_point_without_a_probe_is_asked_for_only_in_words_of_the_model() -> No
 
     assert reply
     assert reply.point == "noise"
+
+
+def test_without_time_the_point_looked_at_last_is_asked_for() -> None:
+    """Of a point that was missing long ago more may have been said; of the last one it was not."""
+    judge = FakeJudge()
+    judge.looks.enqueue(verdict("bias", 0.1), verdict("noise", 0.2), verdict("bias", 0.3))
+    thoughts = pondering(judge, "bias", "noise")
+    idle(thoughts, "words")
+    while len(judge.looked) < 3:
+        thoughts.step("words and more", None)
+
+    found = thoughts.freshest("words and more, and still more")
+
+    assert judge.looked[-1] == ("words and more", "bias")
+    assert found is not None
+    assert found.point == "bias"
+    noise = thoughts.reply("words and more")
+    assert noise is not None
+    assert noise.point == "noise"
