@@ -30,7 +30,7 @@ from mockvoice.services.store import SessionRow
 NUDGE: Final = "Take your time."
 SHORTEST: Final = 0.5
 """Seconds under which a recording holds no answer."""
-REPLY_SECONDS: Final = 3.0
+REPLY_SECONDS: Final = 6.0
 """So long after the end of a turn the reply is what is known by then, perhaps without the last
 words: nobody sits in silence because the machine is slow."""
 NO_REPLY_SECONDS: Final = 30.0

@@ -250,7 +250,7 @@ def test_skip_goes_on_and_keeps_what_was_said(room: Room) -> None:
 
 
 def test_a_slow_judge_is_not_waited_for(room: Room) -> None:
-    """After three seconds the reply is what was known before the last words."""
+    """After six seconds the reply is what was known before the last words."""
     room.ear.said = {"answer-1.pcm": "data"}
     with room.interview(question("one", ("bias", "noise"))) as interview:
         interview.start()
@@ -263,7 +263,7 @@ def test_a_slow_judge_is_not_waited_for(room: Room) -> None:
         room.microphone.drained()
         interview.type_answer("and more")
         room.until(AnswerRecorded)
-        room.clock.time += 3
+        room.clock.time += 6
         assert room.until(PromptSpoken).text in {"And what about bias?", "And what about noise?"}
         room.mind.go.set()
 
