@@ -96,9 +96,10 @@ class JudgeHead:
     def _part(self, text: str) -> _Part:
         """The maps for this answer: a head may have others for short answers, because among the
         labelled ones brevity mostly means vagueness, and for a short, exact answer it does not."""
-        short = self._about.get("short")
-        name = "short_" if short and len(text.split()) < short["under"] else ""
-        about = short if name else self._about
+        name, about = "", self._about
+        short: dict[str, Any] = about.get("short", {"under": 0})
+        if len(text.split()) < short["under"]:
+            name, about = "short_", short
         return _Part(
             weights=self._arrays[f"{name}weights"],
             offsets=self._arrays[f"{name}offsets"],
