@@ -15,10 +15,11 @@ from mockvoice.engine.judge_features import AnswerStates, clause_means
 from mockvoice.engine.judge_head import Decision, JudgeHead
 
 WIDTH = 4
+BIASES = ("partial", "missed", "wrong")
 ANSWER = "I would shuffle the rows first of all, and then I scale the columns on train only"
 
 
-def _head(**about: object) -> JudgeHead:
+def _head(more: dict[str, np.ndarray] | None = None, /, **about: object) -> JudgeHead:
     """A head that reads the four verdicts straight off the four numbers of the last state."""
     described = {
         "model": "tiny",
@@ -38,7 +39,7 @@ def _head(**about: object) -> JudgeHead:
         "clause_means": np.zeros((1, WIDTH)),
         "fit": np.array([1.0, 0.0, 0.0, 0.0, 0.0]),
     }
-    return JudgeHead(described | about, arrays)
+    return JudgeHead(described | about, arrays | (more or {}))
 
 
 def _states(*verdicts: list[float]) -> AnswerStates:
@@ -96,6 +97,23 @@ def test_a_higher_temperature_makes_it_less_sure() -> None:
     less, more = (_decide(_head(temperature=t), states)[0].probability for t in (2.0, 1.0))
 
     assert less < more
+
+
+def test_short_answers_have_a_part_of_their_own() -> None:
+    """An answer of few words is judged by the maps and lines for short ones, a longer one not."""
+    arrays = {
+        "weights": np.eye(2 * WIDTH + 14, WIDTH),
+        "offsets": np.zeros(WIDTH),
+        "short_weights": np.zeros((2 * WIDTH + 14, WIDTH)),
+        "short_offsets": np.array([9.0, 0.0, 0.0, 0.0]),
+    }
+    lines = {"temperature": 1.0, "covered_from": 0.6, "bias": dict.fromkeys(BIASES, 0.0)}
+    many = len(ANSWER.split())
+    missed = _states([0, 0, 9, 0])
+
+    for under, verdict in ((many + 1, Verdict.COVERED), (many, Verdict.MISSED)):
+        head = _head(arrays, short={"under": under, **lines})
+        assert [d.verdict for d in _decide(head, missed)] == [verdict]
 
 
 def test_quotes_are_the_clause_that_speaks_of_the_point_verbatim() -> None:
