@@ -22,6 +22,9 @@ from mockvoice.engine.judge_features import AnswerStates, Array, Layout, feature
 
 CLASSES: Final = (Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED, Verdict.WRONG)
 
+DOUBTED: Final = 0.25
+"""Probability of being covered from which a point called wrong is shown as uncertain: to be told
+that a true statement is false does the most harm."""
 NEAR: Final = 0.1
 """Probability of being covered from which a missed point has a passage that came near it."""
 
@@ -34,7 +37,7 @@ class Decision:
     probability: float
     """Calibrated probability that the point is covered."""
     uncertain: bool
-    """Within the margin around the line between covered and not."""
+    """Within the margin around the line between covered and not, or called wrong in doubt."""
     quote: str | None
     """A verbatim span of the answer; for a missed point what came near it, or None."""
 
@@ -90,7 +93,9 @@ class JudgeHead:
             verdict = Verdict.COVERED if covered >= line else other
             near = verdict is not Verdict.MISSED or covered >= NEAR
             quote = found.quote(number, text) if near else None
-            decisions.append(Decision(verdict, covered, abs(covered - line) <= margin, quote))
+            unsure = abs(covered - line) <= margin
+            unsure |= verdict is Verdict.WRONG and covered >= DOUBTED
+            decisions.append(Decision(verdict, covered, unsure, quote))
         return decisions
 
     def _part(self, text: str) -> _Part:

@@ -90,6 +90,15 @@ def test_points_near_the_line_are_uncertain() -> None:
     assert [d.uncertain for d in found] == [True, True, False]
 
 
+def test_what_is_called_wrong_in_doubt_is_uncertain() -> None:
+    """A point that may well be covered is not called wrong without saying so."""
+    doubted, sure = _decide(_head(covered_from=0.9), _states([1, 0, 0, 1.2], [0, 0, 0, 9]))
+
+    assert doubted.verdict is sure.verdict is Verdict.WRONG
+    assert doubted.uncertain
+    assert not sure.uncertain
+
+
 def test_a_higher_temperature_makes_it_less_sure() -> None:
     """Calibration only moves probabilities towards even shares."""
     states = _states([4, 0, 0, 0])
