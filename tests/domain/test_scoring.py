@@ -144,8 +144,9 @@ def test_right_verdicts_give_the_annotators_order() -> None:
     """
     files = sorted((Path(__file__).parents[1] / "data" / "judge").glob("train_*.jsonl"))
     rows = [json.loads(line) for f in files for line in f.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if "scores" in row]  # those made of the bank have none
     found = score_formula.figures(rows)
 
-    assert len(rows) > 100
+    assert len(rows) > 600
     assert found["overall"] >= 0.93
     assert found["lowest_strong_minus_highest_bad"] > 20
