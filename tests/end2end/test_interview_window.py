@@ -241,7 +241,7 @@ def test_an_interview_of_three_questions(
     # How often the judge is right about that is measured by tests.benchmarks.follow_ups.
     assert any(aimed), shown
     with engines() as mine:
-        # On a machine too slow for a last look the reply is what was known before (docs/replies.md).
+        # A machine too slow for a last look replies by what was known before (docs/replies.md).
         assert any(found_missing(mine.judge, row) for row in rows), shown
         played = mine.transcriber.transcribe(TranscribeRequest(audio=heard, live=True)).text
     for text in chain.from_iterable(shown):
