@@ -19,7 +19,7 @@ from mockvoice.domain.errors import MockvoiceError, ModelMissing
 from mockvoice.domain.events import Event
 from mockvoice.domain.ports import AudioTools, Judge, SpokenClip, Stop, TranscribeRequest, Voice
 from mockvoice.domain.question import Term
-from mockvoice.domain.say import spoken
+from mockvoice.domain.say import in_own_terms
 from mockvoice.services import catalogue
 from mockvoice.services.cast import Asked, Cast, Options
 from mockvoice.services.catalogue import Profile
@@ -240,7 +240,7 @@ class Stage:
 
     def speak(self, text: str, terms: Sequence[Term], chosen: Settings) -> Path:
         """Say a text in the interviewer's voice; returns the sound. Raises ModelMissing."""
-        said = spoken(text, terms)
+        said = in_own_terms(text, terms)
         name = hashlib.sha256(f"{said} {chosen.profile} {chosen.voice_speed}".encode()).hexdigest()
         file = self._voices / f"{name}.wav"
         if not file.is_file():

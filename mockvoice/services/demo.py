@@ -13,7 +13,7 @@ from mockvoice.domain import joining
 from mockvoice.domain.assessment import Assessment, FollowUp, Prompt
 from mockvoice.domain.ports import AudioTools, Judge, Transcriber, Voice
 from mockvoice.domain.question import Question
-from mockvoice.domain.say import spoken
+from mockvoice.domain.say import in_own_terms
 from mockvoice.services import assessing
 
 Play = Callable[[Path], None]
@@ -57,7 +57,7 @@ def perform(  # noqa: PLR0913
     """Ask, hear, follow up, hear again, judge. Sound files are written to ``out``."""
 
     def say(text: str, name: str) -> None:
-        clip = cast.voice.say(spoken(text, question.terms), out / name)
+        clip = cast.voice.say(in_own_terms(text, question.terms), out / name)
         tell(f"Interviewer ({clip.seconds:.1f} s): {text}")
         if play is not None:
             play(clip.path)

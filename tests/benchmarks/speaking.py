@@ -24,7 +24,7 @@ from typing import Any
 from mockvoice import paths
 from mockvoice.domain.question import Question, Term
 from mockvoice.domain.reading import seconds as estimated
-from mockvoice.domain.say import spoken
+from mockvoice.domain.say import in_own_terms, spoken
 from mockvoice.domain.words import word_errors
 from mockvoice.services import bank
 from mockvoice.services.lint_words import american
@@ -155,14 +155,19 @@ def measure(wanted: Sequence[Utterance], limit: float) -> None:
         for utterance in todo:
             if time.monotonic() > end:
                 return
-            clip = voice.say(spoken(utterance.text, utterance.terms), sound)
+            clip = voice.say(in_own_terms(utterance.text, utterance.terms), sound)
             parts, _ = ear.transcribe(str(sound), language="en", beam_size=1)
             heard = " ".join(part.text.strip() for part in parts)
             keep(CACHE, {"key": _key(utterance), "heard": heard, "seconds": clip.seconds})
 
 
 def _key(utterance: Utterance) -> str:
-    return key(VOICE, EAR, spoken(utterance.text, utterance.terms))
+    return key(VOICE, EAR, as_said(utterance))
+
+
+def as_said(utterance: Utterance) -> str:
+    """Return the words that the voice reads, as interviews have them said."""
+    return spoken(in_own_terms(utterance.text, utterance.terms))
 
 
 def page(wanted: Sequence[Utterance]) -> str:
@@ -207,7 +212,8 @@ def lost_terms(rows: Sequence[tuple[Utterance, dict[str, Any], dict[str, Any]]])
     from piper.phonemize_espeak import EspeakPhonemizer
 
     def sounds(term: str, utterance: Utterance) -> str:
-        said = EspeakPhonemizer().phonemize("en-us", spoken(term, utterance.terms))
+        words = spoken(in_own_terms(term, utterance.terms))
+        said = EspeakPhonemizer().phonemize("en-us", words)
         return "".join(sound for sentence in said for sound in sentence)
 
     heard: dict[str, list[str]] = {}
