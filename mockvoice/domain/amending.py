@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockvoice.domain import advice, correcting, measure, quotes, scoring
+from mockvoice.domain import advice, correcting, measure, phases, quotes, scoring
 from mockvoice.domain.assessment import Assessment, Change, Correction, Quote, Ruling
 from mockvoice.domain.delivery import Delivery, Prosody
 from mockvoice.domain.errors import BadData
@@ -117,11 +117,12 @@ def _weighed(made: Assessment, own: Judgement, rulings: tuple[Ruling, ...]) -> A
     pointed = {ruling.point: ruling.quote for ruling in rulings}
     found = {quote.point: quote for quote in quotes.of_judgement(judgement, said)} | pointed
     shown = tuple(found[v.point] for v in judgement.verdicts if v.point in found)
-    delivery = made.delivery
+    delivery = _phased(made, shown)
     scores = scoring.score(question.rubric, judgement, question.text, said.text, delivery)
     alone = scoring.score(question.rubric, own, question.text, said.text, delivery)
     return made.model_copy(
         update={
+            "delivery": delivery,
             "judgement": judgement,
             "quotes": shown,
             "scores": scores,
@@ -131,6 +132,14 @@ def _weighed(made: Assessment, own: Judgement, rulings: tuple[Ruling, ...]) -> A
             "judged_scores": alone if rulings else None,
         }
     )
+
+
+def _phased(made: Assessment, shown: Sequence[Quote]) -> Delivery:
+    """Delivery with the phases as words and quotes are now, where they were measured."""
+    if made.delivery.phases is None:
+        return made.delivery
+    followed = phases.follow(made.transcript.words, made.question, shown)
+    return made.delivery.model_copy(update={"phases": followed})
 
 
 def _with(own: Judgement, rulings: Sequence[Ruling]) -> Judgement:

@@ -267,13 +267,14 @@ def table(measured: Sequence[dict[str, Any]]) -> str:
         "times faster, (b') against sequential",
     )
     lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    for length in sorted({row["length"] for row in measured}):
-        of = [row for row in measured if row["length"] == length]
+    lengths = sorted({row["length"] for row in measured})
+    for length in (*lengths, None):
+        of = [row for row in measured if length in (row["length"], None)]
         ratio = statistics.median(r["sequential"] for r in of) / statistics.median(
             r["b2"] for r in of
         )
         cells = [
-            f"{length} s",
+            f"{length} s" if length else "all",
             str(len(of)),
             spread([r["a"] for r in of]),
             spread([r["b"] for r in of]),

@@ -9,7 +9,7 @@ from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.errors import BadData
 from mockvoice.domain.transcript import Span
 from mockvoice.domain.verdict import Judgement, Verdict
-from tests import examples
+from tests import examples, phased
 
 
 def verdict(made: Assessment, point: str) -> Verdict:
@@ -146,3 +146,23 @@ def test_old_documents_are_read() -> None:
     made = examples.assessment()
     new = {"corrections", "heard", "outdated", "changes", "rulings", "judged", "judged_scores"}
     assert Assessment.model_validate_json(made.model_dump_json(exclude=new)) == made
+
+
+def test_phases_follow_the_words_as_they_were_put_right() -> None:
+    """What was taken for one phase and turns out to be of another is counted there."""
+    said = "For data I log every impression with its position. In production I monitor drift daily."
+    made = phased.assessment(phased.DESIGN, said)
+    last = made.transcript.words[-6:]
+
+    now = amending.correct(made, last[0].start, last[-1].end, "the model is two towers")
+
+    assert phased_names(made) == ["data", "monitoring"]
+    assert phased_names(now) == ["data", "model"]
+    back = amending.take_back_correction(now, 0)
+    assert back.delivery.phases == made.delivery.phases
+
+
+def phased_names(made: Assessment) -> list[str]:
+    """The phases in the order they were spoken of."""
+    assert made.delivery.phases is not None
+    return [span.phase for span in made.delivery.phases.spans]

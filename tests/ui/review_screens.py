@@ -14,6 +14,7 @@ from mockvoice.domain.verdict import Judgement, Verdict
 from mockvoice.engine.fakes import FakeJudge
 from mockvoice.services.store import AnswerRow, Store
 from mockvoice.ui.pages.review_page import ReviewPage
+from mockvoice.ui.transcript_card import TranscriptCard
 from tests import examples
 from tests.ui import library
 
@@ -30,16 +31,13 @@ def review(camera: Camera) -> None:
     before = camera.desk.parts
     camera.desk.parts = replace(before, judge=lambda _profile: judge)
     _open(camera, page, 1)
-    said, sound = page._said, page._sound
-    assert said
-    assert sound
-    said.view.select(4, 8)
+    _said(page).view.select(4, 8)
     page._to_transcript()
     camera.take("review-selected")
-    said._edit()
-    said._right.setText("scikit-learn")
+    _said(page)._edit()
+    _said(page)._right.setText("scikit-learn")
     camera.take("review-correcting")
-    said._save()
+    _said(page)._save()
     camera.until(lambda: bool(page.amender.trouble))
     camera.settle(0.6)
     page.verticalScrollBar().setValue(0)
@@ -49,15 +47,16 @@ def review(camera: Camera) -> None:
     camera.settle(0.6)
     camera.take("review-judged-again")
     page._point_to("groups")
-    said.view.select(10, 16)
+    _said(page).view.select(10, 16)
     camera.take("review-pointing")
-    said._use_words()
+    _said(page)._use_words()
     camera.settle(0.8)
     camera.whole("review-amended")
-    said.view.select(12, 20)
+    _said(page).view.select(12, 20)
     camera.far.loudspeaker.holds = True
-    said.toggle_loop()
-    top = sound.mapTo(page._column, QPoint(0, 0)).y()
+    _said(page).toggle_loop()
+    assert page._sound
+    top = page._sound.mapTo(page._column, QPoint(0, 0)).y()
     page.verticalScrollBar().setValue(top)
     camera.take("review-loop")
     page.player.stop()
@@ -67,6 +66,12 @@ def review(camera: Camera) -> None:
     camera.whole("review-typed")
     _save(waiting)
     camera.desk.parts = before
+
+
+def _said(page: ReviewPage) -> TranscriptCard:
+    """The transcript that is there now: each change of the answer builds the page anew."""
+    assert page._said
+    return page._said
 
 
 def _open(camera: Camera, page: ReviewPage, position: int) -> None:
