@@ -7,30 +7,13 @@ background; what it says is saved only if the words are still the ones it read.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from mockvoice.domain import amending, follow_up
 from mockvoice.domain.assessment import Assessment, FollowUp
-from mockvoice.domain.errors import RoleOff, StoreProblem
+from mockvoice.domain.errors import RoleOff
 from mockvoice.domain.ports import Judge, JudgeRequest
 from mockvoice.services import assessing
 from mockvoice.services.store import AnswerRow, Store
-
-Amend = Callable[[Assessment], Assessment]
-
-
-def change(store: Store, session: str, position: int, amend: Amend) -> AnswerRow:
-    """Amend the assessment of an answer and save it, the search index too; returns the new row.
-
-    Raises StoreProblem when there is no assessed answer at this place, and what ``amend`` raises.
-    """
-    row = next((one for one in store.answers(session) if one.position == position), None)
-    if row is None or row.assessment is None:
-        raise StoreProblem("This answer is not in the library any more.", "Open another one.")
-    amended = row.model_copy(update={"assessment": amend(row.assessment)})
-    if not store.save_answer(amended, known=True):
-        raise StoreProblem("This answer is not in the library any more.", "Open another one.")
-    return amended
 
 
 def judge_again(made: Assessment, model: Judge) -> Assessment:
@@ -65,7 +48,7 @@ def keep_judged(store: Store, session: str, position: int, judged: Assessment) -
         return again.model_copy(update=held)
 
     try:
-        return change(store, session, position, still)
+        return store.amend(session, position, still)
     except _Overtaken:
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +20,8 @@ from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.errors import CannotWrite, DiskFull, MockvoiceError, StoreProblem
 from mockvoice.domain.progress import Past, PointRecord
-from mockvoice.domain.summary import Summary, summary
-from mockvoice.services.store_schema import MIGRATIONS, add_points, keys_of, renew_cards
+from mockvoice.domain.summary import Summary
+from mockvoice.services.store_schema import MIGRATIONS, POINTS, keys_of, put_answer, renew_cards
 
 _WAIT_SECONDS = 30.0
 """How long one thread waits for another that writes; a large library takes seconds to migrate."""
@@ -29,17 +29,6 @@ FOUND_MOST = 50
 """Answers that a search finds at most."""
 _ANSWER = "SELECT session, position, question_id, audio, assessment FROM answer"
 _RECORD = ("question_id", "point", "text", "question", "asked", "missed", "partial", "due")
-_POINTS = """
-SELECT p.question_id, p.point, p.text, json_extract(document, '$.question'), count(*),
-  sum(rating = 1), sum(rating = 2), iif(card.missed, due, NULL), max(started)
-FROM point p JOIN summary USING (session, position) JOIN session ON session.id = p.session
-  LEFT JOIN card ON card.question_id = p.question_id AND card.point = p.point
-WHERE rating IS NOT NULL AND (?1 IS NULL OR (card.missed AND due <= ?1))
-GROUP BY p.question_id, p.point
-ORDER BY (sum(rating = 1) + 0.5 * sum(rating = 2)) / (count(*) + 1.0) DESC, max(started) DESC
-"""
-"""The text is that of the latest answer (bare columns go with max). One more answer is counted
-than there are, so that a point missed once is not above one missed four times of five."""
 
 
 class SessionRow(Frozen):
@@ -65,6 +54,9 @@ class AnswerRow(Frozen):
     """The recording; None for a typed answer."""
     assessment: Assessment | None
     """None while it has not been assessed."""
+
+
+Amend = Callable[[Assessment], Assessment]
 
 
 class Store:
@@ -120,32 +112,26 @@ class Store:
         Once it is assessed it can be searched, counts in the progress, and has rated its points.
         With ``known`` only while it is in the library: False when it was deleted meanwhile.
         """
-        made, place = answer.assessment, (answer.session, answer.position)
-        audio = answer.audio.relative_to(self._recordings).as_posix() if answer.audio else None
         with self._writing() as db:
-            if known and not self.holds(*place):
+            if known and not self.holds(answer.session, answer.position):
                 return False
-            stale = keys_of(db, *place)
-            db.execute(
-                "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    *place,
-                    answer.question_id,
-                    audio,
-                    made.scores.overall if made else None,
-                    made.model_dump_json() if made else None,
-                ),
-            )
-            db.execute("DELETE FROM said WHERE session = ? AND position = ?", place)
-            if made:
-                db.execute("INSERT INTO said VALUES (?, ?, ?)", (*place, made.transcript.text))
-                db.execute(
-                    "INSERT INTO summary VALUES (?, ?, ?, ?)",
-                    (*place, answer.question_id, summary(made).model_dump_json()),
-                )
-                stale |= add_points(db, place, answer.question_id, made)
-            renew_cards(db, stale)
+            self._put(db, answer)
         return True
+
+    def amend(self, session: str, position: int, amend: Amend) -> AnswerRow:
+        """Amend the assessment of an answer, the search index too; returns the new row.
+
+        Read and written in one go: of two windows that amend it neither undoes the other's work.
+        Raises StoreProblem when there is no assessed answer at this place, and what ``amend``
+        raises; then nothing is written.
+        """
+        with self._writing() as db:
+            row = self.answer(session, position)
+            if row.assessment is None:
+                raise StoreProblem("This answer is not judged yet.", "Wait a moment, then again.")
+            amended = row.model_copy(update={"assessment": amend(row.assessment)})
+            self._put(db, amended)
+        return amended
 
     def holds(self, session: str, position: int | None = None) -> bool:
         """Tell whether a session, or an answer of it, is in the library."""
@@ -192,7 +178,7 @@ class Store:
         """Return one answer. Raises StoreProblem when there is none, or it cannot be read."""
         rows = self._rows(f"{_ANSWER} WHERE session = ? AND position = ?", (session, position))
         if not rows:
-            raise StoreProblem("This answer is not in the library any more.")
+            raise StoreProblem("This answer is not in the library any more.", "Open another one.")
         return self._answer(rows[0])
 
     def search(self, words: str, limit: int = FOUND_MOST) -> tuple[tuple[str, int, str], ...]:
@@ -246,7 +232,7 @@ class Store:
         first.
         """
         until = due_until.astimezone(UTC).isoformat() if due_until else None
-        rows = self._rows(_POINTS, (until,))
+        rows = self._rows(POINTS, (until,))
         # The last column only says which answer the text is taken from.
         found = [PointRecord.model_validate(dict(zip(_RECORD, row, strict=False))) for row in rows]
         if until is not None:
@@ -314,6 +300,11 @@ class Store:
         rows = self._rows("SELECT 1 FROM answer WHERE session = ?", (session,))
         if not rows and (empty or not folder.is_dir()):
             self.delete(session)
+
+    def _put(self, db: sqlite3.Connection, answer: AnswerRow) -> None:
+        audio = answer.audio.relative_to(self._recordings).as_posix() if answer.audio else None
+        place = (answer.session, answer.position)
+        put_answer(db, place, answer.question_id, audio, answer.assessment)
 
     def _answer(self, row: Any) -> AnswerRow:
         session, position, question_id, audio, document = row

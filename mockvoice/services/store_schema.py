@@ -17,6 +17,18 @@ from mockvoice.services import spaced
 
 Key = tuple[str, str]
 """A point across all its answers: question id, point id."""
+POINTS = """
+SELECT p.question_id, p.point, p.text, json_extract(document, '$.question'), count(*),
+  sum(rating = 1), sum(rating = 2), iif(card.missed, due, NULL), max(started)
+FROM point p JOIN summary USING (session, position) JOIN session ON session.id = p.session
+  LEFT JOIN card ON card.question_id = p.question_id AND card.point = p.point
+WHERE rating IS NOT NULL AND (?1 IS NULL OR (card.missed AND due <= ?1))
+GROUP BY p.question_id, p.point
+ORDER BY (sum(rating = 1) + 0.5 * sum(rating = 2)) / (count(*) + 1.0) DESC, max(started) DESC
+"""
+"""How every judged point has fared, or those that are due by a time, the weakest first. The text is
+that of the latest answer (bare columns go with max). One more answer is counted than there are, so
+that a point missed once is not above one missed four times of five."""
 
 
 def _m001_sessions(db: sqlite3.Connection) -> None:
@@ -89,6 +101,36 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _m003_points,
     _m004_summaries,
 )
+
+
+def put_answer(
+    db: sqlite3.Connection,
+    place: tuple[str, int],
+    question_id: str,
+    audio: str | None,
+    made: Assessment | None,
+) -> None:
+    """Write an answer in its place, and all that is worked out from its assessment."""
+    stale = keys_of(db, *place)
+    db.execute(
+        "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            *place,
+            question_id,
+            audio,
+            made.scores.overall if made else None,
+            made.model_dump_json() if made else None,
+        ),
+    )
+    db.execute("DELETE FROM said WHERE session = ? AND position = ?", place)
+    if made:
+        db.execute("INSERT INTO said VALUES (?, ?, ?)", (*place, made.transcript.text))
+        db.execute(
+            "INSERT INTO summary VALUES (?, ?, ?, ?)",
+            (*place, question_id, summary(made).model_dump_json()),
+        )
+        stale |= add_points(db, place, question_id, made)
+    renew_cards(db, stale)
 
 
 def add_points(

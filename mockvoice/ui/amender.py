@@ -8,8 +8,7 @@ from mockvoice.domain import amending
 from mockvoice.domain.assessment import Assessment, Quote
 from mockvoice.domain.errors import MockvoiceError
 from mockvoice.services import rejudging
-from mockvoice.services.rejudging import Amend
-from mockvoice.services.store import AnswerRow
+from mockvoice.services.store import Amend, AnswerRow
 from mockvoice.ui.background import Background
 from mockvoice.ui.desk import Desk
 
@@ -91,7 +90,7 @@ class Amender(QObject):
             self._desk.library_changed.emit()
 
         self._desk.ask_store(
-            lambda store: rejudging.change(store, answer.session, answer.position, amend), saved
+            lambda store: store.amend(answer.session, answer.position, amend), saved
         )
 
     def _keep(self, answer: AnswerRow, judged: Assessment) -> None:

@@ -13,6 +13,7 @@ from mockvoice.domain.errors import RoleOff, StoreProblem
 from mockvoice.domain.verdict import Judgement, Verdict
 from mockvoice.engine.fakes import FakeJudge
 from mockvoice.services import assessing, rejudging, report, report_view, review
+from mockvoice.services import store as store_module
 from mockvoice.services.review import Assessors, Draft, Part
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from tests import examples
@@ -67,7 +68,7 @@ def covering(point: str) -> Judgement:
 def test_a_correction_is_saved_and_found(store: Store) -> None:
     """The library holds the corrected words, and the search finds them, not those of before."""
     heard = kept(store).transcript.words[5].text
-    row = rejudging.change(store, SESSION, 1, corrected)
+    row = store.amend(SESSION, 1, corrected)
     assert row.assessment == kept(store)
     assert kept(store).outdated
     assert [found[1] for found in store.search("Quixotry")] == [1]
@@ -76,9 +77,39 @@ def test_a_correction_is_saved_and_found(store: Store) -> None:
 
 def test_what_is_not_judged_cannot_be_amended(store: Store) -> None:
     """An answer that is not there, or not judged, is said so."""
-    for position in (2, 7):
-        with pytest.raises(StoreProblem, match="not in the library"):
-            rejudging.change(store, SESSION, position, corrected)
+    for position, why in ((2, "not judged yet"), (7, "not in the library")):
+        with pytest.raises(StoreProblem, match=why):
+            store.amend(SESSION, position, corrected)
+
+
+def test_of_two_windows_neither_undoes_what_the_other_put_right(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one amends an answer the other waits, and then amends what the first one saved."""
+    monkeypatch.setattr(store_module, "_WAIT_SECONDS", 0.0)
+    other = Store(tmp_path / "library.sqlite", tmp_path / "recordings")
+
+    def meanwhile(made: Assessment) -> Assessment:
+        with pytest.raises(StoreProblem, match="could not be written"):
+            other.amend(SESSION, 1, lambda one: corrected(one, "Zeugma"))
+        return corrected(made)
+
+    store.amend(SESSION, 1, meanwhile)
+    quote = amending.quote_of(kept(store), "groups", 0.0, 4.0)
+    other.amend(SESSION, 1, lambda made: amending.overrule(made, "groups", quote))
+    other.close()
+    assert [one.said for one in kept(store).corrections] == ["Quixotry"]
+    assert [one.point for one in kept(store).rulings] == ["groups"]
+
+
+def test_an_amendment_that_fails_changes_nothing(store: Store) -> None:
+    """The answer stays as it was, and the library can be written again."""
+    before = kept(store)
+    with pytest.raises(ZeroDivisionError):
+        store.amend(SESSION, 1, lambda _made: 1 // 0)
+    assert kept(store) == before
+    store.amend(SESSION, 1, corrected)
+    assert kept(store).corrections
 
 
 def test_the_judge_reads_the_corrected_words() -> None:
@@ -93,7 +124,7 @@ def test_the_judge_reads_the_corrected_words() -> None:
 
 def test_a_judge_that_fails_leaves_the_verdicts(store: Store) -> None:
     """The error is passed on, and nothing is saved over what was judged before."""
-    rejudging.change(store, SESSION, 1, corrected)
+    store.amend(SESSION, 1, corrected)
     with pytest.raises(RoleOff):
         rejudging.judge_again(kept(store), FakeJudge(RoleOff("The judge is off.", "Wait.")))
     judge = FakeJudge(assessing.not_judged(examples.question().rubric, "It stopped twice."))
@@ -105,9 +136,9 @@ def test_a_judge_that_fails_leaves_the_verdicts(store: Store) -> None:
 
 def test_words_corrected_meanwhile_wait_for_the_next_judgement(store: Store) -> None:
     """What the judge says of words that do not stand any more is dropped."""
-    first = rejudging.change(store, SESSION, 1, corrected).assessment
+    first = store.amend(SESSION, 1, corrected).assessment
     assert first is not None
-    rejudging.change(store, SESSION, 1, lambda made: corrected(made, "Zeugma"))
+    store.amend(SESSION, 1, lambda made: corrected(made, "Zeugma"))
     judged = amending.judged_again(first, covering("target"))
     assert rejudging.keep_judged(store, SESSION, 1, judged) is None
     assert kept(store).outdated
@@ -115,10 +146,10 @@ def test_words_corrected_meanwhile_wait_for_the_next_judgement(store: Store) -> 
 
 def test_a_ruling_made_meanwhile_stays(store: Store) -> None:
     """The user's word is not lost when the judge is done."""
-    first = rejudging.change(store, SESSION, 1, corrected).assessment
+    first = store.amend(SESSION, 1, corrected).assessment
     assert first is not None
     quote = amending.quote_of(first, "groups", 0.0, 4.0)
-    rejudging.change(store, SESSION, 1, lambda made: amending.overrule(made, "groups", quote))
+    store.amend(SESSION, 1, lambda made: amending.overrule(made, "groups", quote))
     judged = amending.judged_again(first, covering("target"))
     row = rejudging.keep_judged(store, SESSION, 1, judged)
     assert row is not None
@@ -181,9 +212,7 @@ def test_what_the_user_put_right_outlives_a_restart(store: Store, tmp_path: Path
     ear, mind = people.Ear({"answer-3.pcm": "the buyers"}), people.Mind()
     off = FakeJudge(RoleOff("The judge is off.", "Wait."))
     review.assess(store, draft, Assessors(ear, off, people.Tape()))
-    right = rejudging.change(
-        store, SESSION, 3, lambda made: amending.correct(made, 0.5, 0.9, "bias")
-    )
+    right = store.amend(SESSION, 3, lambda made: amending.correct(made, 0.5, 0.9, "bias"))
     recordings = tmp_path / "recordings"
 
     assert review.recover(store, recordings, people.Tape()) == (draft,)
