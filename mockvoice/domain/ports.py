@@ -8,6 +8,7 @@ from typing import Protocol
 
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.delivery import Prosody
+from mockvoice.domain.joining import GAP
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.transcript import Span, Transcript
 from mockvoice.domain.verdict import Judgement, PointVerdict
@@ -102,8 +103,8 @@ class Voice(Protocol):
         """Write the utterance to ``out``; speed 1.0 is the voice's own, 0.8 slower."""
 
 
-class AudioTools(Protocol):
-    """Sound files in and out (engine/audio_file.py)."""
+class Sounds(Protocol):
+    """What is read from recordings to show them and to take them along."""
 
     def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
         """Return ``count`` peak levels 0..1 for drawing a waveform."""
@@ -111,20 +112,24 @@ class AudioTools(Protocol):
     def seconds(self, audio: Path) -> float:
         """Return the length of the recording."""
 
-    def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
+    def small(self, audio: Path) -> tuple[str, bytes]:
+        """Return (MIME type, bytes) of a small copy that any browser plays."""
+
+    def join(self, parts: tuple[Path, ...], out: Path, gap: float = GAP) -> None:
         """Write the recordings one after the other, ``gap`` seconds of silence between.
 
         As FLAC, or as WAV where ``out`` ends in .wav; complete or not at all.
         """
+
+
+class AudioTools(Sounds, Protocol):
+    """Sound files in and out (engine/audio_file.py)."""
 
     def prosody(self, audio: Path) -> Prosody:
         """Return how much pitch and loudness vary in the voiced parts."""
 
     def compress(self, pcm: Path, out: Path) -> None:
         """Write raw 16 kHz PCM as FLAC, complete or not at all."""
-
-    def small(self, audio: Path) -> tuple[str, bytes]:
-        """Return (MIME type, bytes) of a small copy that any browser plays."""
 
 
 class Feed(Protocol):

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.errors import BadData, StoreProblem
 from mockvoice.domain.joining import GAP
+from mockvoice.domain.ports import Sounds
 from mockvoice.domain.question import Level
 from mockvoice.services import export_subtitles
 from mockvoice.services.export_subtitles import Cue
@@ -49,22 +50,6 @@ ENDINGS: Final = {
 """Endings that a file of each form has, the usual one first."""
 _SOUND: Final = {Form.FLAC, Form.WAV, Form.SRT, Form.VTT}
 """Forms that a typed answer does not have."""
-
-
-class Sounds(Protocol):
-    """What is read from recordings to take them along."""
-
-    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
-        """Return ``count`` peak levels 0..1 for drawing a waveform."""
-
-    def small(self, audio: Path) -> tuple[str, bytes]:
-        """Return (MIME type, bytes) of a small copy that any browser plays."""
-
-    def seconds(self, audio: Path) -> float:
-        """Return the length of the recording."""
-
-    def join(self, parts: tuple[Path, ...], out: Path, gap: float = GAP) -> None:
-        """Write recordings one after the other; WAV or FLAC by the ending of ``out``."""
 
 
 def form_of(out: Path) -> Form:

@@ -15,7 +15,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -24,18 +23,9 @@ from mockvoice import paths
 from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.measure import COMFORTABLE_PACE, LONG_PAUSE
+from mockvoice.domain.ports import Sounds
 from mockvoice.domain.question import Level
 from mockvoice.services import report_phases, report_tiles, report_view
-
-
-class Sounds(Protocol):
-    """What is read from recordings for the page."""
-
-    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
-        """Return ``count`` peak levels 0..1 for drawing a waveform."""
-
-    def small(self, audio: Path) -> tuple[str, bytes]:
-        """Return (MIME type, bytes) of a small copy that any browser plays."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mockvoice.domain.events import Event
-from mockvoice.domain.joining import GAP
-from mockvoice.domain.ports import Judge, Microphone, Stop
+from mockvoice.domain.ports import Judge, Microphone, Sounds, Stop
 from mockvoice.domain.question import Term
 from mockvoice.services.bank import Entry
 from mockvoice.services.catalogue import Profile
@@ -97,22 +96,6 @@ class Interviewing(Protocol):
 
     def end(self) -> None:
         """End the interview; what was answered is kept."""
-
-
-class Sounds(Protocol):
-    """What is read from recordings to show and export them."""
-
-    def peaks(self, audio: Path, count: int) -> tuple[float, ...]:
-        """Return ``count`` peak levels 0..1 for drawing a waveform."""
-
-    def seconds(self, audio: Path) -> float:
-        """Return the length of the recording."""
-
-    def small(self, audio: Path) -> tuple[str, bytes]:
-        """Return (MIME type, bytes) of a small copy that any browser plays."""
-
-    def join(self, parts: tuple[Path, ...], out: Path, gap: float = GAP) -> None:
-        """Write recordings one after the other; WAV or FLAC by the ending of ``out``."""
 
 
 class Play(Protocol):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from mockvoice.domain.delivery import Prosody
+from mockvoice.domain.joining import GAP
 from mockvoice.domain.ports import (
     FollowUpRequest,
     JudgeRequest,
@@ -93,7 +94,7 @@ class RemoteAudioTools:
         task = m.Decode(audio=audio.absolute(), out=out.absolute())
         return self.host.ask(task, m.Length, progress).seconds
 
-    def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
+    def join(self, parts: tuple[Path, ...], out: Path, gap: float = GAP) -> None:
         """Write the recordings one after the other as FLAC, ``gap`` seconds of silence between."""
         whole = tuple(part.absolute() for part in parts)
         self.host.ask(m.Join(parts=whole, out=out.absolute(), gap=gap), m.Done)
