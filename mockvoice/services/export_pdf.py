@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mockvoice.domain.advice import as_speech, clock
-from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.assessment import Assessment, Quote
 from mockvoice.domain.question import Level
 from mockvoice.services import report_phases, report_tiles, report_view
 from mockvoice.services.export_paper import (
@@ -196,6 +196,8 @@ def _helps(row: Row) -> list[str]:
     """What helps with a point that is not covered."""
     found = []
     found += [told for told in (row.near, row.ruled) if told]
+    if row.nearest is not None:
+        found.append(f"You came nearest to it here{_at(row.nearest)}: “{row.nearest.text}”")
     if row.state in {"missed", "partial", "wrong"}:
         if row.point.says:
             found.append(f"A strong answer says: “{as_speech(row.point.says[0])}”")
@@ -224,10 +226,14 @@ def _point(paper: Paper, row: Row) -> None:
     paper.say("  ·  ".join(tags), shade, 9, bold=True, indent=7)
     paper.say(row.point.text, INK, 9.5, indent=7)
     if row.quote is not None:
-        at = f"  {clock(row.quote.span.start)}" if row.quote.span else ""
-        paper.say(f"“{row.quote.text}”{at}", ACCENT, 9.5, indent=7)
+        paper.say(f"“{row.quote.text}”{_at(row.quote)}", ACCENT, 9.5, indent=7)
     for line in _helps(row):
         paper.say(line, SOFT, 8.5, indent=7)
+
+
+def _at(quote: Quote) -> str:
+    """When a quote sounds; empty for one that was typed."""
+    return f" ({clock(quote.span.start)})" if quote.span else ""
 
 
 def _phases(paper: Paper, shared: PhaseView | None) -> None:

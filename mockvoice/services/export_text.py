@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from mockvoice.domain.advice import as_speech, clock
-from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.assessment import Assessment, Quote
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.question import Level
 from mockvoice.services import report_phases, report_tiles, report_view
@@ -128,12 +128,18 @@ def _point(row: Row) -> str:
     essential = " *(essential)*" if row.point.must else ""
     lines = [f"- {row.icon} **{row.word}**{essential}: {_safe(row.point.text)}"]
     if row.quote is not None:
-        at = f" ({clock(row.quote.span.start)})" if row.quote.span else ""
-        lines.append(f"  - You said{at}: “{_safe(row.quote.text)}”")
+        lines.append(_quoted("You said", row.quote))
     lines += [f"  - {_safe(told)}" for told in (row.near, row.ruled) if told]
+    if row.nearest is not None:
+        lines.append(_quoted("You came nearest to it here", row.nearest))
     if row.state in {"missed", "partial", "wrong"} and row.point.says:
         lines.append(f"  - A strong answer says: “{_safe(as_speech(row.point.says[0]))}”")
     return "\n".join(lines)
+
+
+def _quoted(what: str, quote: Quote) -> str:
+    at = f" ({clock(quote.span.start)})" if quote.span else ""
+    return f"  - {what}{at}: “{_safe(quote.text)}”"
 
 
 def _said(made: Assessment) -> list[str]:

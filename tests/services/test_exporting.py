@@ -132,6 +132,24 @@ def test_the_pdf_says_what_was_judged(recording: Path, tmp_path: Path) -> None:
     assert "□" not in said
 
 
+def test_what_came_nearest_to_a_missed_point_is_taken_along(tmp_path: Path) -> None:
+    """PDF, page and Markdown show the words, for the missed point that has some and no other."""
+    words = "sales or sensor data, I never shuffle"
+    verdicts = tuple(
+        one.model_copy(update={"quote": words if one.point == "groups" else None})
+        for one in examples.judgement().verdicts
+    )
+    made = examples.assessment(
+        judged=examples.judgement().model_copy(update={"verdicts": verdicts})
+    )
+    for ending in (".pdf", ".html", ".md"):
+        out = tmp_path / f"x{ending}"
+        exporting.export(exporting.form_of(out), SESSION, rows(made), SoundFiles(), out)
+        said = text_of(out) if ending == ".pdf" else out.read_text("utf-8")
+        assert said.count("You came nearest to it here") == 1
+        assert words in said.partition("You came nearest to it here")[2][:200]
+
+
 @pytest.mark.parametrize("which", [phased.DESIGN, phased.STORY])
 def test_time_per_phase_is_taken_along(which: str, tmp_path: Path) -> None:
     """Where an answer has phases, PDF, page and Markdown tell how its time was shared out."""
