@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mockvoice.domain.delivery import Prosody
 from mockvoice.domain.errors import BadAudio, CannotWrite, DiskFull
+from mockvoice.domain.joining import GAP
 from mockvoice.domain.ports import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -80,24 +81,15 @@ class SoundFiles:
     def compress(self, pcm: Path, out: Path) -> None:
         """Write raw 16 kHz PCM as FLAC; ``out`` appears complete or not at all."""
         check_readable(pcm)
-        self._encode(pcm, out, {"format": "FLAC", "subtype": "PCM_16"})
+        self._encode(_raw_blocks(pcm), out, {"format": "FLAC", "subtype": "PCM_16"})
 
-    def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
+    def join(self, parts: tuple[Path, ...], out: Path, gap: float = GAP) -> None:
         """Write recordings one after the other, ``gap`` seconds of silence between.
 
         As FLAC, or as WAV where ``out`` ends in .wav; complete or not at all.
         """
-        with tempfile.TemporaryDirectory(prefix="mockvoice-") as folder:
-            whole = Path(folder) / "whole.pcm"
-            with whole.open("wb") as target:
-                for place, part in enumerate(parts):
-                    if place:
-                        target.write(bytes(2 * round(gap * RATE)))
-                    with pcm_of(part) as pcm, pcm.open("rb") as source:
-                        shutil.copyfileobj(source, target)
-            form = "WAV" if out.suffix.lower() == ".wav" else "FLAC"
-            check_readable(whole)
-            self._encode(whole, out, {"format": form, "subtype": "PCM_16"})
+        form = "WAV" if out.suffix.lower() == ".wav" else "FLAC"
+        self._encode(_joined(parts, gap), out, {"format": form, "subtype": "PCM_16"})
 
     def prosody(self, audio: Path) -> Prosody:
         """Return how much pitch and loudness vary in the voiced parts."""
@@ -118,21 +110,19 @@ class SoundFiles:
             else:
                 mime, form = "audio/ogg", {"format": "OGG", "subtype": "VORBIS"}
             out = Path(folder) / "small"
-            self._encode(pcm, out, form)
+            self._encode(_raw_blocks(pcm), out, form)
             return mime, out.read_bytes()
 
     @staticmethod
-    def _encode(pcm: Path, out: Path, form: dict[str, str]) -> None:
+    def _encode(blocks: Iterable[bytes], out: Path, form: dict[str, str]) -> None:
+        """Write blocks of raw sound beside the target, and put the whole in its place."""
         import soundfile
 
         part = out.with_name(out.name + ".part")
         try:
-            with (
-                pcm.open("rb") as source,
-                soundfile.SoundFile(str(part), "w", samplerate=RATE, channels=1, **form) as target,
-            ):
-                while block := source.read(_BLOCK * 2):
-                    target.buffer_write(block[: len(block) // 2 * 2], dtype="int16")
+            with soundfile.SoundFile(str(part), "w", samplerate=RATE, channels=1, **form) as target:
+                for block in blocks:
+                    target.buffer_write(block, dtype="int16")
             with part.open("rb+") as written:
                 os.fsync(written.fileno())
             part.replace(out)
@@ -189,9 +179,7 @@ def decoded_blocks(path: Path, progress: Progress = no_progress) -> Iterator[byt
     import soundfile
 
     if path.suffix.lower() == RAW_SUFFIX:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK * 2):
-                yield block[: len(block) // 2 * 2]
+        yield from _raw_blocks(path)
         return
     try:
         sound = soundfile.SoundFile(str(path))
@@ -201,6 +189,27 @@ def decoded_blocks(path: Path, progress: Progress = no_progress) -> Iterator[byt
         return
     with sound:
         yield from _sndfile_blocks(sound, progress)
+
+
+def _raw_blocks(pcm: Path) -> Iterator[bytes]:
+    """Yield whole samples only: a recording that was cut off may end in half of one."""
+    with pcm.open("rb") as file:
+        while block := file.read(_BLOCK * 2):
+            yield block[: len(block) // 2 * 2]
+
+
+def _joined(parts: tuple[Path, ...], gap: float) -> Iterator[bytes]:
+    """Yield recordings one after the other. Raises BadAudio when there is no sound in one."""
+    for place, part in enumerate(parts):
+        if place:
+            yield bytes(2 * round(gap * RATE))
+        check_readable(part)
+        heard = 0
+        for block in decoded_blocks(part):
+            heard += len(block)
+            yield block
+        if not heard:
+            raise BadAudio(f"There is no sound in {part.name}.", _FORMS)
 
 
 def _sndfile_blocks(sound: Any, progress: Progress) -> Iterator[bytes]:

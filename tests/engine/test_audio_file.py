@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -163,6 +164,36 @@ def test_joined_sound_is_wav_where_its_name_says_so(tmp_path: Path) -> None:
         SoundFiles().join((pcm, pcm), tmp_path / name, 0.5)
         assert soundfile.info(str(tmp_path / name)).format == form
         assert SoundFiles().seconds(tmp_path / name) == pytest.approx(2.5)
+
+
+def test_sound_that_cannot_be_joined_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part that is no sound, or a disk that fills up midway: the old file stays, nothing else."""
+    pcm, text, out = tmp_path / "a.pcm", tmp_path / "b.wav", tmp_path / "joined.flac"
+    pcm.write_bytes(b"\1\2" * 16000)
+    text.write_text("no sound")
+    SoundFiles().join((pcm,), out)
+    before = out.read_bytes()
+
+    with pytest.raises(BadAudio, match=r"b\.wav"):
+        SoundFiles().join((pcm, text), out)
+    assert out.read_bytes() == before
+
+    write = soundfile.SoundFile.buffer_write
+    written: list[int] = []
+
+    def fills_up(file: soundfile.SoundFile, data: bytes, dtype: str) -> None:
+        if written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(len(data))
+        write(file, data, dtype)
+
+    monkeypatch.setattr(soundfile.SoundFile, "buffer_write", fills_up)
+    with pytest.raises(DiskFull):
+        SoundFiles().join((pcm, pcm), out)
+    assert out.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.pcm", "b.wav", "joined.flac"]
 
 
 def test_peaks_show_where_it_is_loud(tmp_path: Path) -> None:
