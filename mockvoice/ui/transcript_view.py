@@ -5,21 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSizeF, Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QFont,
-    QKeyEvent,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextFormat,
-)
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextFormat
 
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.words import readable
 from mockvoice.services.report_view import Paragraph, Token, paragraphs
+from mockvoice.ui.playable_text import PlayableText
 from mockvoice.ui.theme import Theme
 
 _STEP_WORDS = 150
@@ -28,7 +20,7 @@ _TYPED = "w typed"
 """Kind of a word that was typed: it has no time."""
 
 
-class TranscriptView(QTextBrowser):
+class TranscriptView(PlayableText):
     """Words with fillers, doubtful and corrected words, quotes and pauses marked."""
 
     picked = Signal(float, float)
@@ -38,32 +30,17 @@ class TranscriptView(QTextBrowser):
 
     def __init__(self, theme: Theme, made: Assessment) -> None:
         """Show no word yet: ``writing`` writes them."""
-        super().__init__()
-        self.setObjectName("transcript")
-        self.setAccessibleName(
-            "Transcript. Enter plays the word at the caret or the selected words."
-        )
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            | Qt.TextInteractionFlag.LinksAccessibleByMouse
-        )
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(2)
-        self._theme, self._made = theme, made
+        says = "Transcript. Enter plays the word at the caret or the selected words."
+        super().__init__(theme, "transcript", says)
+        self._made = made
         self._verbatim = True
         self.tokens: list[Token] = []
         """Words, fillers and pauses in the order of the text."""
-        self._starts: list[int] = []
         self._times: list[float] = []
-        self._marked = -1
         self._writings = 0
-        self.anchorClicked.connect(self._clicked)
+        self.clicked.connect(self._hear_clicked)
+        self.entered.connect(self._hear_entered)
         self.selectionChanged.connect(lambda: self.selection.emit(self.selected() is not None))
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
         theme.changed.connect(self._write)
 
     @property
@@ -83,18 +60,7 @@ class TranscriptView(QTextBrowser):
 
     def show_place(self, second: float) -> None:
         """Mark the word that sounds at this second; none when there is none."""
-        place = self._at(second)
-        if place == self._marked:
-            return
-        self._marked = place
-        if place < 0:
-            self.setExtraSelections([])
-            return
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = self._cursor(place, place)
-        mark.format.setBackground(self._theme.colour("accent"))
-        mark.format.setForeground(self._theme.colour("on_accent"))
-        self.setExtraSelections([mark])
+        self._mark(self._at(second))
 
     def selected(self) -> tuple[Token, ...] | None:
         """Return the words that the selection touches, None when there is no word in it."""
@@ -102,7 +68,7 @@ class TranscriptView(QTextBrowser):
         if not cursor.hasSelection() or not self.tokens:
             return None
         first = max(0, bisect_right(self._starts, cursor.selectionStart()) - 1)
-        if self._starts[first] + len(self.tokens[first].text) <= cursor.selectionStart():
+        if self._ends[first] <= cursor.selectionStart():
             first += 1
         last = bisect_right(self._starts, cursor.selectionEnd() - 1)
         found = tuple(token for token in self.tokens[first:last] if "gap" not in token.kind)
@@ -118,46 +84,25 @@ class TranscriptView(QTextBrowser):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter plays the word at the caret or the selection; Space is left to the page."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if chosen := self.selected():
-                self.picked.emit(chosen[0].start, chosen[-1].end)
-            else:
-                self._pick(bisect_right(self._starts, self.textCursor().position()) - 1)
-        elif event.key() == Qt.Key.Key_Space:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep as high as the text."""
-        super().resizeEvent(event)
-        self._grow(self.document().size())
-
-    def _cursor(self, first: int, last: int) -> QTextCursor:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._starts[first])
-        end = self._starts[last] + len(self.tokens[last].text)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
     def _at(self, second: float) -> int:
         place = bisect_right(self._times, second) - 1
         if place >= 0 and second < self.tokens[place].end:
             return place
         return -1
 
-    def _clicked(self, address: QUrl) -> None:
+    def _hear_clicked(self, place: int) -> None:
         if self.selected() is None:
-            self._pick(int(address.fragment()))
+            self._pick(place)
+
+    def _hear_entered(self, place: int) -> None:
+        if chosen := self.selected():
+            self.picked.emit(chosen[0].start, chosen[-1].end)
+        else:
+            self._pick(place)
 
     def _pick(self, place: int) -> None:
         if 0 <= place < len(self.tokens) and self.tokens[place].kind != _TYPED:
             self.picked.emit(self.tokens[place].start, self.tokens[place].end)
-
-    def _grow(self, size: QSizeF) -> None:
-        self.setFixedHeight(round(size.height()) + 8)
 
     def _paragraphs(self) -> tuple[Paragraph, ...]:
         """What is shown; of an answer without sound, its words as they were typed."""
@@ -174,13 +119,10 @@ class TranscriptView(QTextBrowser):
         """Write the words, a screenful a step: thousands at once would stop the window."""
         self._writings += 1
         mine = self._writings
-        self.tokens, self._starts, self._times, self._marked = [], [], [], -1
-        self.setExtraSelections([])
-        self.clear()
+        self.tokens, self._times = [], []
+        cursor = self._emptied()
         self.selection.emit(False)
-        cursor = QTextCursor(self.document())
-        block = QTextBlockFormat()
-        block.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        block = self._line()
         block.setBottomMargin(self._theme.px(10))
         written = 0
         cursor.beginEditBlock()
@@ -203,8 +145,7 @@ class TranscriptView(QTextBrowser):
             for token in paragraph.tokens:
                 if self.tokens and not cursor.atBlockStart():
                     self._space(cursor, self.tokens[-1], token)
-                self._starts.append(cursor.position())
-                cursor.insertText(token.text, self._form(token))
+                self._put(cursor, token.text, self._form(token))
                 self.tokens.append(token)
                 self._times.append(token.start)
             written += len(paragraph.tokens)
@@ -238,8 +179,7 @@ class TranscriptView(QTextBrowser):
         form.setForeground(self._theme.colour("ink"))
         if token.kind == _TYPED:
             return form
-        form.setAnchor(True)
-        form.setAnchorHref(f"#{len(self.tokens)}")
+        self._heard_by(form)
         if token.note:
             form.setToolTip(token.note)
         kinds = token.kind.split()
