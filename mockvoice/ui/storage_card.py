@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from mockvoice import paths
 from mockvoice.services import retention
 from mockvoice.services.retention import Storage
 from mockvoice.services.store import Store
+from mockvoice.ui.confirming import Loss, confirm_delete
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.sound_check import labelled
 from mockvoice.ui.widgets import Chips, text
@@ -70,22 +70,15 @@ class StorageCard(QFrame):
         if days == 0 or (now and days > now):
             self._desk.change(keep_recordings=days)
             return
-        box = QMessageBox(self)
-        box.setObjectName("confirm-keep")
-        box.setWindowTitle("Keep recordings")
-        box.setText(f"Delete recordings older than {days} days?")
-        box.setInformativeText(
+        loss = Loss(
+            "confirm-keep",
+            "Keep recordings",
+            f"Delete recordings older than {days} days?",
             "Those that are older now are deleted at once, and cannot be brought back. Their"
-            " transcripts and scores stay."
+            " transcripts and scores stay.",
         )
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete.clicked.connect(lambda _checked=False: self._shorten(days))
+        box = confirm_delete(self, loss, lambda: self._shorten(days))
         box.finished.connect(self._show_chosen)  # also when it is closed by its cross
-        box.open()
 
     def _show_chosen(self, _result: int = 0) -> None:
         """Show what holds; a dialog that is over calls it with its result."""

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from mockvoice.domain.errors import MockvoiceError, UnknownQuestion
 from mockvoice.domain.progress import Past, PointRecord
 from mockvoice.services.store import FOUND_MOST, SessionRow, Store
 from mockvoice.ui import words
+from mockvoice.ui.confirming import Loss, confirm_delete
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.lists import Line, TwoLines
@@ -260,21 +261,14 @@ class HistoryPage(Page):
         session = self._selected()
         if session is None:
             return
-        box = QMessageBox(self)
-        box.setObjectName("confirm-delete")
-        box.setWindowTitle("Delete session")
-        box.setText("Delete this session for good?")
-        box.setInformativeText(
+        loss = Loss(
+            "confirm-delete",
+            "Delete session",
+            "Delete this session for good?",
             f"{session.title}, {words.when(session.started)}. Its recordings, transcripts and"
-            " scores are removed from this computer and cannot be brought back."
+            " scores are removed from this computer and cannot be brought back.",
         )
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete.clicked.connect(lambda _checked=False: self.delete(session.id))
-        box.open()
+        confirm_delete(self, loss, lambda: self.delete(session.id))
 
 
 def _session_lines(sessions: Sequence[SessionRow]) -> list[Line]:
