@@ -1,4 +1,4 @@
-"""How technical text is said: a table of pronunciations and rules for signs, numbers and formulas.
+"""How technical text is said: the table of pronunciations, and rules for signs, numbers, formulas.
 
 The result is for a voice that reads English words, small numbers and most capital abbreviations
 right by itself (espeak's rules, as Piper uses them); only what it gets wrong is written down here.
@@ -13,229 +13,11 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
+from mockvoice.domain.pronunciations import GREEK, SAID, SIGNS, SPELLED, SUBSCRIPTS, UNITS
 from mockvoice.domain.question import Term
 
-_SPELLED: Final = (
-    *("AUC", "ROC", "AUROC", "AUPRC", "MAE", "PSI", "VAE", "IDF", "ETL", "ELT", "EDA", "CI", "CD"),
-    *("AWS", "ROI", "ANN", "SLO", "OOM", "OOD", "OOV", "CDC", "DAU", "MAU", "IOU", "SSE", "CPC"),
-    *("CPA", "CPI", "UI", "UX", "IO", "UCB", "ViT"),
-)
-"""Abbreviations that would be read as a word; the others are spelled anyway."""
-
-_SAID: Final = {
-    "XGBoost": "X G boost",
-    "kNN": "K nearest neighbours",
-    "k-NN": "K nearest neighbours",
-    "LightGBM": "light G.B.M",
-    "AUROC": "A.U.R.O.C",
-    "AUC-ROC": "A.U.C R.O.C",
-    "ROC-AUC": "R.O.C A.U.C",
-    "PR-AUC": "P.R A.U.C",
-    "TF-IDF": "T.F I.D.F",
-    "IoU": "I.O.U",
-    "mAP": "mean average precision",
-    "ReLU": "rellu",
-    "GELU": "jell oo",
-    "SwiGLU": "swig loo",
-    "RoPE": "rope",
-    "LoRA": "lora",
-    "QLoRA": "Q lora",
-    "FAISS": "fice",
-    "ONNX": "onnix",
-    "CUDA": "kooda",
-    "tf-idf": "T.F I.D.F",
-    "IDs": "eye dees",
-    "24/7": "24 7",
-    "80/20": "80 20",
-    "NaN": "nan",
-    "NaNs": "nans",
-    "t-SNE": "tee snee",
-    "sklearn": "sy-kit learn",
-    "scikit-learn": "sy-kit learn",
-    "Dijkstra": "Dikestra",
-    "eigenvalue": "eigan value",
-    "eigenvalues": "eigan values",
-    "eigenvector": "eigan vector",
-    "eigenvectors": "eigan vectors",
-    "stochastic": "stokastic",
-    "stochastically": "stokastically",
-    "covariance": "co-variance",
-    "covariances": "co-variances",
-    "covariate": "co-variet",
-    "covariates": "co-variets",
-    "collinear": "co-linear",
-    "collinearity": "co-linearity",
-    "Poisson": "poowahsonn",
-    "Laplace": "lah plahss",
-    "Lagrange": "lah grahnj",
-    "Frobenius": "frobeenius",
-    "backpropagate": "back-propagate",
-    "backpropagates": "back-propagates",
-    "tokenise": "tokenize",
-    "tokenises": "tokenizes",
-    "tokenised": "tokenized",
-    "tokenising": "tokenizing",
-    "tokeniser": "tokenizer",
-    "tokenisers": "tokenizers",
-    "idempotent": "eyedempotent",
-    "recency": "reecency",
-    "recommender": "reckommender",
-    "recommenders": "reckommenders",
-    "columnar": "co lumner",
-    "chargeback": "charge-back",
-    "chargebacks": "charge-backs",
-    "deque": "deck",
-    "Redis": "reddis",
-    "Jupyter": "Jupiter",
-    "PostgreSQL": "Postgres S.Q.L",
-    "LLaMA": "llama",
-    "Qwen": "kwen",
-    "GloVe": "glove",
-    "FLOPs": "flops",
-    "GANs": "gans",
-    # their s would be lost
-    "LLMs": "L.L.M's",
-    "CNNs": "C.N.N's",
-    "RNNs": "R.N.N's",
-    "GNNs": "G.N.N's",
-    "TPUs": "T.P.U's",
-    "KPIs": "K.P.I's",
-    "EC2": "E.C two",
-    "C#": "C sharp",
-    "F#": "F sharp",
-    ".NET": "dot net",
-    "A*": "eh star",
-    "A/A": "A.A",
-    "A/B": "A.B",
-    "A/B/n": "A.B.N",
-    "CI/CD": "C.I C.D",
-    "I/O": "I.O",
-    "TCP/IP": "T.C.P I.P",
-    "and/or": "and or",
-    "N/A": "not applicable",
-    "w/o": "without",
-    "L1/L2": "L 1 and L 2",
-    "i.i.d.": "I.I.D",
-    "iid": "I.I.D",
-    "e.g.": "for example",
-    "i.e.": "that is",
-    "etc.": "et cetera",
-    "vs.": "versus",
-    "vs": "versus",
-    "w.r.t.": "with respect to",
-    "wrt": "with respect to",
-    "approx.": "approximately",
-    "a.k.a.": "also known as",
-    "Fig.": "figure",
-    "Eq.": "equation",
-}
-
-_GREEK: Final = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "epsilon",
-    "ζ": "zeta",
-    "η": "eta",
-    "θ": "theta",
-    "ι": "iota",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "ν": "nu",
-    "ξ": "xi",
-    "ο": "omicron",
-    "π": "pi",
-    "ρ": "rho",
-    "σ": "sigma",
-    "τ": "tau",
-    "υ": "upsilon",
-    "φ": "phi",
-    "χ": "chi",
-    "ψ": "psi",
-    "ω": "omega",
-    "Γ": "gamma",
-    "Δ": "delta",
-    "Θ": "theta",
-    "Λ": "lambda",
-    "Ξ": "xi",
-    "Π": "pi",
-    "Σ": "sigma",
-    "Φ": "phi",
-    "Ψ": "psi",
-    "Ω": "omega",
-    "ϵ": "epsilon",
-    "ϕ": "phi",
-    "ς": "sigma",
-}
-_SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-
-_SIGNS: Final = {
-    "≤": "less than or equal to",
-    "<=": "less than or equal to",
-    "≥": "greater than or equal to",
-    ">=": "greater than or equal to",
-    "!=": "not equal to",
-    "==": "equals",
-    "≠": "not equal to",
-    "≈": "about",
-    "~": "about",
-    "±": "plus or minus",
-    "→": "to",
-    "->": "to",
-    "=>": "gives",
-    "⇒": "gives",
-    "∈": "in",
-    "∑": "the sum of",
-    "∏": "the product of",
-    "∫": "the integral of",
-    "√": "the square root of",
-    "∞": "infinity",
-    "∂": "partial",
-    "∇": "the gradient of",
-    "∝": "proportional to",
-    "×": "times",
-    "·": "times",
-    "−": "minus",
-    "=": "equals",
-    "<": "less than",
-    ">": "greater than",
-    "+": "plus",
-    "&": "and",
-    "°": "degrees",
-    "…": "...",
-}
-
-_UNITS: Final = {
-    "ms": "milliseconds",
-    "µs": "microseconds",
-    "μs": "microseconds",
-    "us": "microseconds",
-    "ns": "nanoseconds",
-    "s": "seconds",
-    "min": "minutes",
-    "KB": "kilobytes",
-    "kB": "kilobytes",
-    "MB": "megabytes",
-    "GB": "gigabytes",
-    "TB": "terabytes",
-    "PB": "petabytes",
-    "Hz": "hertz",
-    "kHz": "kilohertz",
-    "GHz": "gigahertz",
-    "QPS": "queries per second",
-    "qps": "queries per second",
-    "rps": "requests per second",
-    "fps": "frames per second",
-    "k": "thousand",
-    "K": "thousand",
-    "M": "million",
-    "B": "billion",
-    "%": "percent",
-}
 _NUMBER: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_UNIT: Final = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_UNIT: Final = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _SINGULAR: Final = {"seconds": "second", "minutes": "minute"}
 
 
@@ -274,16 +56,26 @@ _Rule = Callable[[str, tuple[tuple[str, str], ...]], str]
 @lru_cache(maxsize=64)
 def _rules(own: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], list[_Rule]]:
     """All rules as one pattern, the first that fits wins."""
-    table = sorted(_SAID.items(), key=_longest_first)
-    letters = "|".join(sorted(_SPELLED, key=len, reverse=True))
-    signs = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
-    whole = r"(?<![\w.])", r"(?![\w])"
-    found: list[tuple[str, _Rule]] = [(r"\betc\.(?=\s+[A-Z]|\s*$)", _fixed("et cetera."))]
-    found += [
+    found = [(r"\betc\.(?=\s+[A-Z]|\s*$)", _fixed("et cetera.")), *_word_rules(own), *_form_rules()]
+    parts = [f"(?P<r{number}>{rule})" for number, (rule, _) in enumerate(found)]
+    return re.compile("|".join(parts)), [work for _, work in found]
+
+
+def _word_rules(own: tuple[tuple[str, str], ...]) -> list[tuple[str, _Rule]]:
+    """An entry's own terms, then the table."""
+    table = sorted(SAID.items(), key=_longest_first)
+    return [
         (rf"{_edge(word)[0]}{_any_case(word)}{_edge(word)[1]}", _fixed(said))
         for word, said in (*own, *table)
     ]
-    found += [
+
+
+def _form_rules() -> list[tuple[str, _Rule]]:
+    """What is known by its form, not by its word: formulas, numbers, units, code, signs."""
+    letters = "|".join(sorted(SPELLED, key=len, reverse=True))
+    signs = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+    whole = r"(?<![\w.])", r"(?![\w])"
+    return [
         (r"(?<!\w)[OΘΩ]\((?:[^()]|\([^()]*\))*\)", _big_o),
         (rf"{whole[0]}(?:{letters})(?:s(?!\w)|{whole[1]})", _letters),
         (rf"\${_NUMBER}(?:\s?(?:k|K|M|B|million|billion))?(?!\w)", _money),
@@ -303,7 +95,7 @@ def _rules(own: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], list[_Rul
         (r"(?<!\w)[#№]\d+", _numbered),
         (r"(?<!\w)[A-Za-z_]\w*\(\)", _call),
         (r"(?<!\w)[a-zA-Z]\w*_\w+", _snake),
-        (f"[{''.join(_GREEK)}]", _greek),
+        (f"[{''.join(GREEK)}]", _greek),
         (r"(?<=\d)\+(?!\s?\w)", _fixed(" or more")),
         (r"(?<!\w)C\+\+", _fixed("C plus plus")),
         (r"(?<=[A-Za-z])/(?=[A-Za-z])", _fixed(" or ")),
@@ -311,8 +103,6 @@ def _rules(own: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], list[_Rul
         (r"[₀-₉]+", _subscript),
         (signs, _sign),
     ]
-    parts = [f"(?P<r{number}>{rule})" for number, (rule, _) in enumerate(found)]
-    return re.compile("|".join(parts)), [work for _, work in found]
 
 
 def _longest_first(entry: tuple[str, str]) -> tuple[int, str]:
@@ -391,7 +181,7 @@ def _range(found: str, own: tuple[tuple[str, str], ...]) -> str:
 def _quantity(found: str, _own: object) -> str:
     parts = re.fullmatch(rf"({_NUMBER})(?:\s|-)?(.+)", found)
     assert parts is not None  # the rule that found it has the same form
-    unit = _UNITS[parts[2]]
+    unit = UNITS[parts[2]]
     return f"{parts[1]} {_SINGULAR.get(unit, unit) if parts[1] == '1' else unit}"
 
 
@@ -416,12 +206,12 @@ def _snake(found: str, own: tuple[tuple[str, str], ...]) -> str:
 
 
 def _greek(found: str, _own: object) -> str:
-    return f" {_GREEK[found]} "
+    return f" {GREEK[found]} "
 
 
 def _subscript(found: str, _own: object) -> str:
-    return f" {found.translate(_SUBSCRIPTS)}"
+    return f" {found.translate(SUBSCRIPTS)}"
 
 
 def _sign(found: str, _own: object) -> str:
-    return f" {_SIGNS[found]} "
+    return f" {SIGNS[found]} "
