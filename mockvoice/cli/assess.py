@@ -52,12 +52,7 @@ def assess(
             heard = assessing.hear(engines.transcriber, file, asked, tell)
         with progress("Judging") as tell:
             made = assessing.assess(
-                [heard],
-                asked,
-                name,
-                model=engines.judge,
-                audio=engines.audio,
-                progress=tell,
+                [heard], asked, name, model=engines.judge, audio=engines.audio, progress=tell
             )
         if json is not None:  # first, so that no trouble with the rest loses it
             write_text(json, made.model_dump_json(indent=1) + "\n")

@@ -85,14 +85,13 @@ def measure(
     talk = items[-1].end - items[0].start - waited if items else 0.0
     enough = len(said) >= FEWEST_WORDS and talk > 0
     texts = [w.text for w in said]
+    rate = _rate(len(said), said[-1].end - said[0].start - waited) if enough else None
     return Delivery(
         seconds=transcript.seconds,
         speaking_seconds=sum(s.end - s.start for s in transcript.speech),
         first_word_after=said[0].start if said else None,
         words=len(said),
-        words_per_minute=_rate(len(said), said[-1].end - said[0].start - waited)
-        if enough
-        else None,
+        words_per_minute=rate,
         articulation_rate=_articulation(said, (*turns, *pauses), transcript) if enough else None,
         pace=_pace(said) if enough else (),
         pauses=pauses,

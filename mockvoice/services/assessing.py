@@ -11,7 +11,8 @@ from pathlib import Path
 
 import mockvoice
 from mockvoice.domain import advice, follow_up, joining, measure, phases, quotes, scoring
-from mockvoice.domain.assessment import Assessment, FollowUp, MadeBy, Prompt, Timings
+from mockvoice.domain.assessment import Assessment, FollowUp, MadeBy, Prompt, Quote, Timings
+from mockvoice.domain.delivery import Delivery, Prosody
 from mockvoice.domain.errors import Cancelled, MockvoiceError, ModelDamaged, ModelMissing
 from mockvoice.domain.ports import (
     AudioTools,
@@ -127,27 +128,11 @@ def assess(  # noqa: PLR0913
     begun = time.perf_counter()
     transcript = joining.join([part.transcript for part in heard])
     recording = joined or heard[0].audio
-    delivery = measure.measure(
-        transcript,
-        audio.prosody(recording) if transcript.words else None,
-        [prompt.at for prompt in prompts] or joining.starts([part.transcript for part in heard]),
-    )
-    judging = time.perf_counter()
-    why = ONLY_FILLERS if transcript.silent and transcript.words else SILENT
-    if transcript.silent:
-        judgement = not_judged(question.rubric, why)
-    else:
-        judgement = judge(model, question, transcript.text, progress)
-    judged = time.perf_counter() - judging
+    melody = audio.prosody(recording) if transcript.words else None
+    judgement, judging = _judged(model, question, transcript, progress)
     said = quotes.of_judgement(judgement, transcript)
-    spoken_of = phases.follow(transcript.words, question, said)
-    delivery = delivery.model_copy(update={"phases": spoken_of})
+    delivery = _delivery(transcript, melody, _begins(heard, prompts), question, said)
     scores = scoring.score(question.rubric, judgement, question.text, transcript.text, delivery)
-    asked = [prompt.text for prompt in prompts if prompt.point is not None]
-    further = None
-    if not transcript.silent and not judgement.failure:
-        further = next_follow_up(model, question, judgement, transcript.text, asked)
-    transcribing = sum(part.elapsed for part in heard)
     return Assessment(
         question_id=question_id,
         question=question,
@@ -159,20 +144,72 @@ def assess(  # noqa: PLR0913
         quotes=said,
         scores=scores,
         advice=advice.advise(question, judgement, said, transcript, delivery, scores),
-        follow_up=further,
+        follow_up=_further(model, question, judgement, transcript, prompts),
         note=judgement.failure,
-        made_by=MadeBy(
-            mockvoice=mockvoice.__version__,
-            transcriber=transcript.model,
-            judge=judgement.model,
-            method=judgement.method,
-            rubric=rubric_digest(question.rubric),
-        ),
-        timings=Timings(
-            transcribe=round(transcribing, 3),
-            judge=round(judged, 3),
-            total=round(transcribing + time.perf_counter() - begun, 3),
-        ),
+        made_by=_made_by(question, judgement, transcript),
+        timings=_timings(sum(part.elapsed for part in heard), judging, begun),
+    )
+
+
+def _judged(
+    model: Judge, question: Question, transcript: Transcript, progress: Progress
+) -> tuple[Judgement, float]:
+    """The judgement, and how many seconds it took."""
+    begun = time.perf_counter()
+    if transcript.silent:
+        why = ONLY_FILLERS if transcript.words else SILENT
+        judgement = not_judged(question.rubric, why)
+    else:
+        judgement = judge(model, question, transcript.text, progress)
+    return judgement, time.perf_counter() - begun
+
+
+def _begins(heard: Sequence[Heard], prompts: Sequence[Prompt]) -> Sequence[float]:
+    """Seconds of the joined recording at which the interviewer spoke."""
+    return [prompt.at for prompt in prompts] or joining.starts([part.transcript for part in heard])
+
+
+def _delivery(
+    transcript: Transcript,
+    melody: Prosody | None,
+    begins: Sequence[float],
+    question: Question,
+    said: Sequence[Quote],
+) -> Delivery:
+    measured = measure.measure(transcript, melody, begins)
+    spoken_of = phases.follow(transcript.words, question, said)
+    return measured.model_copy(update={"phases": spoken_of})
+
+
+def _further(
+    model: Judge,
+    question: Question,
+    judgement: Judgement,
+    transcript: Transcript,
+    prompts: Sequence[Prompt],
+) -> FollowUp | None:
+    """What would be asked next, of an answer that could be judged."""
+    if transcript.silent or judgement.failure:
+        return None
+    asked = [prompt.text for prompt in prompts if prompt.point is not None]
+    return next_follow_up(model, question, judgement, transcript.text, asked)
+
+
+def _made_by(question: Question, judgement: Judgement, transcript: Transcript) -> MadeBy:
+    return MadeBy(
+        mockvoice=mockvoice.__version__,
+        transcriber=transcript.model,
+        judge=judgement.model,
+        method=judgement.method,
+        rubric=rubric_digest(question.rubric),
+    )
+
+
+def _timings(transcribing: float, judging: float, begun: float) -> Timings:
+    return Timings(
+        transcribe=round(transcribing, 3),
+        judge=round(judging, 3),
+        total=round(transcribing + time.perf_counter() - begun, 3),
     )
 
 

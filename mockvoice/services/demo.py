@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mockvoice.domain import joining
@@ -62,31 +63,39 @@ def perform(  # noqa: PLR0913
         if play is not None:
             play(clip.path)
 
-    def hear(audio: Path) -> assessing.Heard:
-        part = assessing.hear(cast.transcriber, audio, question)
-        tell(f"Candidate ({part.transcript.seconds:.0f} s): {part.transcript.text}")
-        return part
-
+    assess = partial(
+        assessing.assess,
+        question=question,
+        question_id=question_id,
+        model=cast.judge,
+        audio=cast.audio,
+    )
     say(f"{question.setup} {question.text}".strip(), "question.wav")
-    answer = hear(recordings[0])
-    first = assessing.assess([answer], question, question_id, model=cast.judge, audio=cast.audio)
-    if first.follow_up is None:
+    answer = _heard(cast, recordings[0], question, tell)
+    first = assess([answer])
+    further = first.follow_up
+    if further is None:
         return Performance(first, None, first, recordings[0])
-    say(first.follow_up.text, "follow-up.wav")
-    reply = hear(recordings[1])
+    say(further.text, "follow-up.wav")
+    reply = _heard(cast, recordings[1], question, tell)
     joined = out / "answer.flac"
     cast.audio.join(recordings, joined, joining.GAP)
     at = joining.starts([answer.transcript, reply.transcript])[1]
-    whole = assessing.assess(
-        [answer, reply],
-        question,
-        question_id,
-        model=cast.judge,
-        audio=cast.audio,
-        prompts=(
-            Prompt(text=question.text, at=0.0),
-            Prompt(text=first.follow_up.text, at=at, point=first.follow_up.point),
-        ),
-        joined=joined,
+    whole = assess([answer, reply], prompts=_prompts(question, further, at), joined=joined)
+    return Performance(first, further, whole, joined)
+
+
+def _heard(
+    cast: Cast, audio: Path, question: Question, tell: Callable[[str], None]
+) -> assessing.Heard:
+    part = assessing.hear(cast.transcriber, audio, question)
+    tell(f"Candidate ({part.transcript.seconds:.0f} s): {part.transcript.text}")
+    return part
+
+
+def _prompts(question: Question, further: FollowUp, at: float) -> tuple[Prompt, Prompt]:
+    """The question, and the follow-up asked at this second of the joined recording."""
+    return (
+        Prompt(text=question.text, at=0.0),
+        Prompt(text=further.text, at=at, point=further.point),
     )
-    return Performance(first, first.follow_up, whole, joined)

@@ -42,7 +42,7 @@ def tiles(assessment: Assessment) -> tuple[Tile, ...]:
     delivery = assessment.delivery
     found = [*_length(assessment), *_pace(delivery)]
     found += _fillers(delivery, assessment.transcript.fillers)
-    found += [*_pauses(delivery), *_words(delivery), *_voice(delivery)]
+    found += [*_pauses(delivery), *_first_word(delivery), *_words(delivery), *_voice(delivery)]
     if assessment.question.kind is not Kind.BEHAVIOURAL:
         found += _trade_offs(delivery)
     return tuple(found)
@@ -143,7 +143,7 @@ def _pauses(delivery: Delivery) -> list[Tile]:
     between = [p for p in delivery.pauses if p.kind is PauseKind.BETWEEN]
     minutes = max(delivery.seconds, 30.0) / 60
     often = len(inside) / minutes > INSIDE_FINE
-    found = [
+    return [
         Tile(
             "Pauses between thoughts",
             str(len(between)),
@@ -173,20 +173,23 @@ def _pauses(delivery: Delivery) -> list[Tile]:
             else "Put one before the point that matters most.",
         ),
     ]
-    if delivery.first_word_after is not None:
-        late = delivery.first_word_after >= LATE_START
-        found.append(
-            Tile(
-                "First word",
-                f"{delivery.first_word_after:.1f}",
-                "s after the start",
-                "Time to think is well spent; more than some seconds of it want a word.",
-                try_this="Begin by saying what your answer will be about."
-                if late
-                else "When a question has several parts, begin by naming them.",
-            )
+
+
+def _first_word(delivery: Delivery) -> list[Tile]:
+    after = delivery.first_word_after
+    if after is None:
+        return []
+    return [
+        Tile(
+            "First word",
+            f"{after:.1f}",
+            "s after the start",
+            "Time to think is well spent; more than some seconds of it want a word.",
+            try_this="Begin by saying what your answer will be about."
+            if after >= LATE_START
+            else "When a question has several parts, begin by naming them.",
         )
-    return found
+    ]
 
 
 def _words(delivery: Delivery) -> list[Tile]:

@@ -32,16 +32,7 @@ from mockvoice.ui.scores import score_card
 from mockvoice.ui.takes_button import TakesButton
 from mockvoice.ui.transcript_card import TranscriptCard
 from mockvoice.ui.transport import Transport
-from mockvoice.ui.widgets import (
-    Chips,
-    IconButton,
-    Page,
-    clear,
-    fill,
-    notice,
-    row,
-    text,
-)
+from mockvoice.ui.widgets import Chips, IconButton, Page, clear, fill, notice, row, text
 
 _STEP = 5.0
 """Seconds that an arrow key moves."""
