@@ -34,6 +34,8 @@ class Speaking:
         self._folder = Path(tempfile.mkdtemp(prefix="mockvoice-voice-"))
         self._clips: dict[tuple[str, float], Future[SpokenClip]] = {}
         self._stop = threading.Event()
+        self._over = threading.Event()
+        self._over.set()
         self._making = Serial("voice")
         self._playing = Serial("loudspeaker")
 
@@ -52,7 +54,20 @@ class Speaking:
         """Say a text after what is being said. ``ended`` is told the error, None when all is well,
         and is not called for what was stopped. Returns at once."""
         clip, stop = self.prepare(text, speed), self._stop
-        self._playing.do(lambda: self._play(clip, stop, began, ended))
+        over = self._over = threading.Event()
+
+        def play() -> None:
+            try:
+                self._play(clip, stop, began, ended)
+            finally:
+                over.set()
+
+        self._playing.do(play)
+
+    @property
+    def silent(self) -> bool:
+        """True while nothing sounds and nothing waits to be said."""
+        return self._over.is_set()
 
     def stop(self) -> None:
         """Fall silent and forget what was still to be said. Returns at once."""

@@ -16,7 +16,7 @@ from mockvoice.domain.events import Fact, Gauge
 from mockvoice.domain.ports import SpokenClip
 from mockvoice.domain.session import Action, State, allowed, step
 from mockvoice.domain.transcript import Word
-from mockvoice.services import recording, review
+from mockvoice.services import recording, review, waiting
 from mockvoice.services.announcing import Announcing
 from mockvoice.services.cast import ACKNOWLEDGEMENTS, Asked, Cast, Options, Turn, wording
 from mockvoice.services.following import Following, Telling
@@ -30,11 +30,6 @@ from mockvoice.services.store import SessionRow
 NUDGE: Final = "Take your time."
 SHORTEST: Final = 0.5
 """Seconds under which a recording holds no answer."""
-REPLY_SECONDS: Final = 6.0
-"""So long after the end of a turn the reply is what is known by then, perhaps without the last
-words: nobody sits in silence because the machine is slow."""
-NO_REPLY_SECONDS: Final = 30.0
-"""So long after it the interview goes on without a follow-up when nothing at all is known."""
 _CLOSE_SECONDS: Final = 3.0
 """A sound server that hangs may never close the microphone; then the file is taken as it is."""
 
@@ -70,8 +65,7 @@ class Steps:
         self._number = 0
         """Raised whenever what is under way is given up; older news is late."""
         self._deadline: float | None = None
-        self._reply_asked: float | None = None
-        """When the reply was asked for, while it is waited for."""
+        self._waiting = waiting.Waiting(cast.clock)
         self._closed: Callable[[], None] | None = None
         self._voiced = self._tail_silent = self._submitted = False
         self.serial = Serial("interview", self._tick)
@@ -100,7 +94,7 @@ class Steps:
             self.end()
             return
         self._ask(1)
-        for words in ACKNOWLEDGEMENTS if self._options.acknowledge else ():
+        for words in (*(ACKNOWLEDGEMENTS if self._options.acknowledge else ()), waiting.ONE_MOMENT):
             self._speaking.prepare(words)
 
     def _ask(self, position: int) -> None:
@@ -260,10 +254,10 @@ class Steps:
             self._go(action)
 
     def _recorded(self) -> None:
+        self._waiting.begin()
         seconds = self._seconds()
         self._announce.recorded(seconds)
         number = self._number
-        self._reply_asked = self._cast.clock.now()
         self._following.reply(
             lambda reply: self._later(number, lambda: self._reply(reply)),
             until=None if self._tail_silent or seconds < SHORTEST else seconds,
@@ -275,7 +269,7 @@ class Steps:
         """What comes before a reply, given all that was understood; see Asides."""
 
     def _reply(self, reply: FollowUp | None) -> None:
-        self._reply_asked = None
+        self._waiting.end()
         if self._state is not State.REPLYING:
             return
         if reply is None:
@@ -285,11 +279,15 @@ class Steps:
         self._go(Action.ASK)
         self._say_prompt(self._to_think)
 
-    def _reply_in_time(self, waited: float) -> None:
-        if waited >= REPLY_SECONDS and (reply := self._following.known()):
+    def _reply_in_time(self) -> None:
+        waited = self._waiting.seconds
+        if waited >= waiting.REPLY_SECONDS and (reply := self._following.known()):
             self._reply(reply)
-        elif waited >= NO_REPLY_SECONDS:
+        elif waited >= waiting.NO_REPLY_SECONDS:
             self._reply(None)
+        elif self._waiting.calls_for_a_word(silent=self._speaking.silent):
+            self._announce.nudge(waiting.STILL_THINKING)
+            self._speaking.say(waiting.ONE_MOMENT, lambda _error: None)
 
     def _next(self) -> None:
         self._hand_over()
@@ -329,8 +327,8 @@ class Steps:
     # Small things.
 
     def _tick(self) -> None:
-        if self._reply_asked is not None:
-            self._reply_in_time(self._cast.clock.now() - self._reply_asked)
+        if self._state is State.REPLYING:
+            self._reply_in_time()
         if self._deadline is None:
             return
         left = self._deadline - self._cast.clock.now()
@@ -366,7 +364,8 @@ class Steps:
     def _give_up(self) -> None:
         """Forget what is under way: its microphone closes, and its news comes too late."""
         self._number += 1
-        self._deadline = self._closed = self._reply_asked = None
+        self._deadline = self._closed = None
+        self._waiting.end()
         if self._take:
             self._take.stop()
             self._take = None

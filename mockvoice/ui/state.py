@@ -153,6 +153,8 @@ def _state(view: View, event: events.StateChanged) -> View:
         changed = replace(changed, heard=(), earlier=(), asides=())
     if event.state in _QUIET_STATES:
         changed = replace(changed, peak=0.0, quality=SignalQuality.FINE, nudge="")
+    if view.state is State.REPLYING:
+        changed = replace(changed, nudge="")
     if view.state is State.ASKING and event.state is not State.ASKING:
         changed = replace(changed, said=len(changed.words))
     if event.state is State.ASKING and view.state is not State.REPLYING:

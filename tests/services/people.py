@@ -246,6 +246,10 @@ class Room:
         """Wait for a state."""
         return self.until(StateChanged, lambda event: event.state is state)
 
+    def spoken(self) -> list[str]:
+        """Return what the loudspeaker has played so far, in order."""
+        return [self.voice.said[int(name.split(".")[0]) - 1] for name, _ in self.speaker.played]
+
     def states(self) -> list[State]:
         """Return the states gone through so far."""
         return [event.state for event in self.told if isinstance(event, StateChanged)]

@@ -18,10 +18,11 @@ from mockvoice.domain.events import (
     PromptSpoken,
     SessionEnded,
     StageFailed,
+    StateChanged,
 )
 from mockvoice.domain.question import Term
 from mockvoice.domain.session import State
-from mockvoice.services import review
+from mockvoice.services import review, waiting
 from mockvoice.services.cast import Options
 from tests.services.people import Room, Tape, question
 from tests.services.sound import SECOND, silence, speech
@@ -91,8 +92,7 @@ def test_the_states_follow_the_table_and_the_thanks_come_at_once(room: Room) -> 
         State.REPLYING,
         State.ASKING,
     ]
-    said = [room.voice.said[int(name.split(".")[0]) - 1] for name, _ in room.speaker.played]
-    assert said[:3] == ["Tell me about one.", "Thank you.", "And what about bias?"]
+    assert room.spoken()[:3] == ["Tell me about one.", "Thank you.", "And what about bias?"]
 
 
 def test_nothing_is_recorded_while_the_interviewer_speaks(room: Room) -> None:
@@ -282,6 +282,61 @@ def test_without_any_verdict_it_goes_on_in_time(room: Room) -> None:
         room.clock.time += 6
         assert room.until(PromptSpoken).text == "Tell me about two."
         room.mind.go.set()
+
+
+def test_a_reply_that_takes_long_is_asked_patience_for_once(room: Room) -> None:
+    """After three seconds the interviewer says so, and the screen too; not again after that."""
+    room.ear.said = {"answer-1.pcm": "data"}
+    room.mind.go.clear()
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        room.until(AnswerRecorded)
+        room.clock.time += 3
+        assert room.until(Nudge).text == waiting.STILL_THINKING
+        room.clock.time += 28
+        assert room.until(PromptSpoken).text == "Tell me about two."
+        room.mind.go.set()
+    assert sum(isinstance(event, Nudge) for event in room.told) == 1
+    assert room.spoken()[:4] == [
+        "Tell me about one.",
+        "Thank you.",
+        "One moment.",
+        "Tell me about two.",
+    ]
+
+
+def test_no_patience_is_asked_for_while_something_sounds(room: Room) -> None:
+    """Words that are still being said show well enough that nobody hangs."""
+    room.ear.said = {"answer-1.pcm": "data"}
+    room.mind.go.clear()
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.speaker.go.clear()
+        room.microphone.say(TURN)
+        room.until(AnswerRecorded)
+        room.clock.time += 31
+        room.until(StateChanged, lambda event: event.turn == 2)
+        room.speaker.go.set()
+        room.until_state(LISTEN)
+        room.mind.go.set()
+    assert room.spoken()[:3] == ["Tell me about one.", "Thank you.", "Tell me about two."]
+    assert not any(isinstance(event, Nudge) for event in room.told)
+
+
+def test_a_reply_in_time_needs_no_word(room: Room) -> None:
+    """The usual case: thanks, then the follow-up."""
+    room.ear.said = {"answer-1.pcm": "data"}
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        room.until(PromptSpoken, lambda prompt: prompt.follow_up)
+        room.clock.time += 4
+        room.until_state(LISTEN)
+    assert "One moment." not in room.spoken()
 
 
 def test_skip_while_the_reply_is_prepared_goes_on(room: Room) -> None:

@@ -138,6 +138,16 @@ def test_a_follow_up_that_is_not_yet_heard_is_not_called_speaking() -> None:
     assert state.heading(spoken_view) == "The interviewer is speaking"
 
 
+def test_that_the_reply_takes_long_is_said_while_it_does() -> None:
+    """The word stands under the heading until the reply comes, or the answer goes on."""
+    replying = events.StateChanged(session=S, turn=1, state=State.REPLYING)
+    long = events.Nudge(session=S, turn=1, text="Still thinking.")
+    assert after(*asking(), replying, long).nudge == "Still thinking."
+    for then in (State.ASKING, State.LISTENING):
+        gone = events.StateChanged(session=S, turn=1, state=then)
+        assert after(*asking(), replying, long, gone).nudge == ""
+
+
 def test_late_words_are_not_shown_under_the_next_question() -> None:
     """What is understood while the next question is asked was said to the one before."""
     late = events.CaptionReady(session=S, turn=2, text="bias is")
