@@ -44,14 +44,16 @@ class _Scale:
     top: float = 0.0
     digits: int = 1
     band: tuple[float, float] | None = None
+    ruled: bool = False
+    """The user's own rulings change it."""
 
 
 _SCALES: Final = {
-    Measure.OVERALL: _Scale("Score", "of 100", 100, 0),
-    Measure.DEPTH: _Scale("Depth", "of 10", 10),
-    Measure.CORRECTNESS: _Scale("Correctness", "of 10", 10),
-    Measure.RELEVANCE: _Scale("Relevance", "of 10", 10),
-    Measure.CLARITY: _Scale("Clarity", "of 10", 10),
+    Measure.OVERALL: _Scale("Score", "of 100", 100, 0, ruled=True),
+    Measure.DEPTH: _Scale("Depth", "of 10", 10, ruled=True),
+    Measure.CORRECTNESS: _Scale("Correctness", "of 10", 10, ruled=True),
+    Measure.RELEVANCE: _Scale("Relevance", "of 10", 10, ruled=True),
+    Measure.CLARITY: _Scale("Clarity", "of 10", 10, ruled=True),
     Measure.PACE: _Scale("Pace", "words a minute", digits=0, band=COMFORTABLE_PACE),
     Measure.FILLERS: _Scale("Fillers", "a minute, at least"),
     Measure.STOPS: _Scale("Pauses inside sentences", "a minute"),
@@ -162,6 +164,8 @@ class TrendView(QFrame):
         changes = progress.changes(self._past, measure, subject) if dots else ()
         told = _told(_SCALES[measure], dots)
         more = "Each dot is an answer; press it to open it."
+        if _SCALES[measure].ruled:
+            more += " Where you overruled a verdict, the score with your ruling counts."
         if len(weeks) < 2:
             more += f" A line of medians needs two weeks of {ENOUGH} answers or more."
         else:

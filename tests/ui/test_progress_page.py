@@ -51,6 +51,7 @@ def test_a_dot_of_the_trend_opens_its_answer(
     assert chart is not None
     assert chart.accessibleName().startswith("Score over time. 3 answers")
     assert len(chart._curve.dots) == 3
+    assert "the score with your ruling counts" in says(window)
     with qtbot.waitSignal(window.desk.review) as told:
         chart._clicked([Point(chart._curve.dots[0])])
     assert told.args[1] == 1
@@ -58,6 +59,7 @@ def test_a_dot_of_the_trend_opens_its_answer(
     for measure in Measure:
         qtbot.mouseClick(part(window, f"measure-{measure}"), Qt.MouseButton.LeftButton)
         assert chart._curve.dots
+    assert "ruling" not in says(window)  # of what is heard, not judged
 
 
 def test_weak_points_can_be_practised(
