@@ -25,6 +25,7 @@ from mockvoice.services.cast import Asked, Cast, Options
 from mockvoice.services.catalogue import Profile
 from mockvoice.services.interview import Interview
 from mockvoice.services.keeping import new_session
+from mockvoice.services.locking import Folders
 from mockvoice.services.review import Assessors, Library, Review, recover
 from mockvoice.services.serial import Serial
 from mockvoice.settings import Settings
@@ -211,22 +212,32 @@ class Stage:
 
         ``told`` is called from another thread after each assessment.
         """
+        folders = Folders()
+        try:
+            return self._mend(profile, told, folders)
+        except BaseException:
+            folders.free()
+            raise
+
+    def _mend(self, profile: Profile, told: Callable[[], None], folders: Folders) -> int:
         from mockvoice.engine.audio_file import SoundFiles
 
         store = self._library.open()
         try:
-            drafts = recover(store, self._library.recordings, SoundFiles())
+            drafts = recover(store, self._library.recordings, SoundFiles(), folders)
         finally:
             store.close()
         if not drafts:
             return 0
         engines = self._of(profile)
         by = Assessors(engines.transcriber, engines.judge, engines.audio)
-        review = Review(self._library, by, lambda _draft: told(), lambda _draft, _error: told())
+        review = Review(
+            self._library, by, lambda _draft: told(), lambda _draft, _error: told(), folders.free
+        )
         self._running.append(review)
         for draft in drafts:
             review.add(draft)
-        review.release()
+        review.close()  # when all is assessed
         return len(drafts)
 
     def hear(self, sentence: Path, profile: Profile) -> str:

@@ -12,14 +12,13 @@ import errno
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from mockvoice.domain.errors import CannotWrite, DiskFull, FetchFailed
-from mockvoice.services import catalogue
+from mockvoice.services import catalogue, locking
 from mockvoice.services.catalogue import CHUNK, ModelEntry, ModelFile, State
 from mockvoice.services.sources import HubSource, PackageSource, Source
 
@@ -239,21 +238,9 @@ def _scratch(weights: Path) -> Iterator[Path]:
         raise _write_trouble(error, weights) from error
     with lock:
         try:
-            _lock(lock.fileno())
+            locking.lock(lock.fileno())
         except OSError as error:
             raise FetchFailed(
                 "Another fetch of models is running.", "Wait until it has ended.", str(error)
             ) from error
         yield scratch
-
-
-def _lock(descriptor: int) -> None:
-    """Lock an open file or raise OSError; the lock ends with the process."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -25,6 +25,7 @@ from mockvoice.domain.question import Question
 from mockvoice.domain.transcript import Transcript
 from mockvoice.services import assessing, rejudging
 from mockvoice.services.assessing import Heard
+from mockvoice.services.locking import Folders
 from mockvoice.services.recording import Take
 from mockvoice.services.serial import Serial
 from mockvoice.services.store import AnswerRow, Store
@@ -204,13 +205,30 @@ def _prompts(part: Part, at: float) -> tuple[Prompt, ...]:
     return (Prompt(text=part.prompt, at=at, point=part.point), *asides)
 
 
-def recover(store: Store, recordings: Path, audio: AudioTools) -> tuple[Draft, ...]:
+def recover(
+    store: Store, recordings: Path, audio: AudioTools, folders: Folders
+) -> tuple[Draft, ...]:
     """Keep every answer a crash or an early exit left behind; return those to be assessed.
 
-    A draft that cannot be read is left alone and logged; its sound stays where it is.
+    Their folders are held in ``folders``, to be freed when that is done. One that is held already
+    is left alone: what is being recorded looks the same.
     """
+    found: list[Draft] = []
+    for folder in sorted({file.parent for file in recordings.glob("*/answer-*.json")}):
+        if not folders.take(folder):
+            continue
+        left = _left(store, folder, audio)
+        if not left:
+            folders.free(folder)
+        found += left
+    return tuple(found)
+
+
+def _left(store: Store, folder: Path, audio: AudioTools) -> list[Draft]:
+    """Keep the answers left in one folder. A draft that cannot be read is left alone and logged;
+    its sound stays where it is."""
     found = []
-    for file in sorted(recordings.glob("*/answer-*.json")):
+    for file in sorted(folder.glob("answer-*.json")):
         try:
             draft = Draft.model_validate_json(file.read_text("utf-8"))
             if _said(draft, file.parent):
@@ -222,7 +240,7 @@ def recover(store: Store, recordings: Path, audio: AudioTools) -> tuple[Draft, .
                 _tidy(draft, file.parent)
         except (OSError, ValidationError, MockvoiceError) as error:
             log.warning("%s is not recovered: %s", file, error)
-    return tuple(found)
+    return found
 
 
 class Review:
@@ -237,11 +255,13 @@ class Review:
         by: Assessors,
         assessed: Callable[[Draft], None],
         failed: Callable[[Draft, MockvoiceError], None],
+        over: Callable[[], None] = lambda: None,
     ) -> None:
         self._library = library
         self._by = by
         self._assessed = assessed
         self._failed = failed
+        self._over = over
         self._free = threading.Event()
         self._dropped = False
         self._keeping = Serial("keeping")
@@ -264,9 +284,13 @@ class Review:
         self._free.clear()
 
     def close(self, *, drop: bool = False) -> None:
-        """End when all is assessed; with ``drop`` the rest is left to ``recover``."""
+        """End when all is assessed; with ``drop`` the rest is left to ``recover``.
+
+        ``over`` is called then, from its own thread.
+        """
         self._dropped = self._dropped or drop
         self._free.set()
+        self._keeping.do(lambda: self._assessing.do(self._over))
         self._keeping.do(self._assessing.close)
         self._keeping.close()
 

@@ -20,6 +20,7 @@ from mockvoice.services import recording, review, waiting
 from mockvoice.services.announcing import Announcing
 from mockvoice.services.cast import ACKNOWLEDGEMENTS, Asked, Cast, Options, Turn, wording
 from mockvoice.services.following import Following, Telling
+from mockvoice.services.locking import Folders
 from mockvoice.services.pondering import Subject
 from mockvoice.services.recording import Take
 from mockvoice.services.review import Assessors, Library, Part, Review
@@ -58,6 +59,7 @@ class Steps:
         self._library = library
         self._announce = Announcing(session.id, tell)
         self._folder = library.recordings / session.id
+        self._held = Folders()
         self._state = State.READY
         self._turn = Turn(0, self._questions[0], Part(prompt=""))
         self._take: Take | None = None
@@ -87,6 +89,7 @@ class Steps:
             try:
                 store.add_session(self._session)
                 self._folder = store.folder(self._session.id)
+                self._held.take(self._folder)
             finally:
                 store.close()
         except MockvoiceError as error:
@@ -322,6 +325,8 @@ class Steps:
         self._announce.ended()
         self._following.close()
         self._review.close()
+        self._review.join()  # until then the folder is nobody else's
+        self._held.free()
         self.serial.close()
 
     # Small things.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QLockFile, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from mockvoice import paths, settings
 from mockvoice.domain.errors import MockvoiceError
@@ -47,8 +47,6 @@ class Desk(QObject):
         self.settings = chosen
         self.bank = Bank(())
         self._assessed.connect(self.library_changed, Qt.ConnectionType.QueuedConnection)
-        self._alone = QLockFile(str(paths.data() / "window.lock"))
-        self._alone.setStaleLockTime(0)  # held as long as the window; one of the dead is taken over
         self.files = Background("files", self)
         self.packs = Background("packs", self)
         self.devices = Background("devices", self)
@@ -74,13 +72,7 @@ class Desk(QObject):
             do()
 
     def mend(self) -> None:
-        """Keep and assess what an early exit left behind, unless another window is open: what that
-        one is recording looks the same."""
-        if (
-            not self._alone.tryLock(0)
-            and self._alone.error() is QLockFile.LockError.LockFailedError
-        ):
-            return
+        """Keep and assess what an early exit left behind."""
         profile, told = self.settings.profile, self._assessed.emit
 
         def done(many: int) -> None:
@@ -130,4 +122,3 @@ class Desk(QObject):
         self.files.close(finish=True)
         for thread in (self.packs, self.devices, self.models, self.fetching):
             thread.close()
-        self._alone.unlock()

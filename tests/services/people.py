@@ -24,10 +24,12 @@ from mockvoice.domain.session import State
 from mockvoice.domain.transcript import Span, Transcript, Word
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
 from mockvoice.engine.fakes import FakeVoice
+from mockvoice.services import review
 from mockvoice.services.cast import Asked, Cast, Options
 from mockvoice.services.interview import Interview
-from mockvoice.services.review import Library
-from mockvoice.services.store import SessionRow
+from mockvoice.services.locking import Folders
+from mockvoice.services.review import Draft, Library
+from mockvoice.services.store import SessionRow, Store
 from tests.services.sound import (
     SECOND,
     FakeMicrophone,
@@ -184,6 +186,15 @@ def question(name: str, points: tuple[str, ...] = ("bias",), think: int = 0) -> 
             for one in points
         ),
     )
+
+
+def recovered(store: Store, library: Library) -> tuple[Draft, ...]:
+    """What another window would find left behind."""
+    folders = Folders()
+    try:
+        return review.recover(store, library.recordings, Tape(), folders)
+    finally:
+        folders.free()
 
 
 class Room:

@@ -18,7 +18,7 @@ from mockvoice.services.review import Assessors, Draft, Library, Part, Review
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from tests import examples
 from tests.cli.stage import FakeAudio
-from tests.services.people import Ear, Mind, question
+from tests.services.people import Ear, Mind, question, recovered
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -161,7 +161,7 @@ def test_what_is_deleted_while_it_is_judged_is_not_made_again(
     assert review.assess(store, draft, by) is None
     assert not store.holds("s1", 1)
     assert not (library.recordings / "s1").exists()
-    assert review.recover(store, library.recordings, FakeAudio()) == ()
+    assert recovered(store, library) == ()
 
 
 def test_a_failure_that_no_deletion_explains_is_told(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ from mockvoice.domain.question import Term
 from mockvoice.domain.session import State
 from mockvoice.services import review, waiting
 from mockvoice.services.cast import Options
-from tests.services.people import Room, Tape, question
+from mockvoice.services.locking import Folders
+from tests.services.people import Room, Tape, question, recovered
 from tests.services.sound import SECOND, silence, speech
 
 TURN = speech(2.0) + silence(2.6)
@@ -472,7 +474,7 @@ def test_when_the_transcriber_fails_the_interview_goes_on(room: Room) -> None:
         interview.end()
         room.until(StageFailed, lambda failed: failed.stage == "review")
     store = room.library.open()
-    drafts = review.recover(store, room.library.recordings, Tape())
+    drafts = recovered(store, room.library)
     store.close()
     assert [draft.position for draft in drafts] == [1]
     assert (room.folder / "answer-1.pcm").is_file()
@@ -542,6 +544,48 @@ def test_the_reply_is_ready_before_the_turn_ends(room: Room) -> None:
         assert room.mind.judged == []
 
 
+def test_another_window_leaves_alone_what_is_being_recorded(room: Room) -> None:
+    """It looks like what a crash left, but its folder is held until the session is over."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.5))
+        room.microphone.drained()
+        store = room.library.open()
+        assert recovered(store, room.library) == ()
+        assert (room.folder / "answer-1.json").is_file()
+        interview.close(drop=True)
+        assert interview.join(10)
+        (draft,) = recovered(store, room.library)
+        assert draft.position == 1
+        store.close()
+
+
+def test_a_folder_is_held_until_its_answers_are_assessed(room: Room) -> None:
+    """The interview is over, the judge is still reading: nobody else may begin to judge it."""
+    room.ear.said = {"answer-1.pcm": "the bias"}
+    reading, go_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        if not room.ear.asked[-1].live:
+            reading.set()
+            assert go_on.wait(10)
+
+    room.ear.wait = wait
+    other = Folders()
+    with room.interview(question("one"), options=Options(follow_ups=0)) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(TURN)
+        room.until(SessionEnded)
+        assert reading.wait(10)
+        assert not other.take(room.folder)
+        go_on.set()
+        room.until(AnswerAssessed)
+    assert other.take(room.folder)
+    other.free()
+
+
 def test_after_a_kill_everything_is_recovered(room: Room) -> None:
     """What was recorded before the end came is kept as an answer and can be assessed."""
     with room.interview(question("one")) as interview:
@@ -556,12 +600,12 @@ def test_after_a_kill_everything_is_recovered(room: Room) -> None:
         (room.folder / name).write_bytes(content)
     (room.folder / "answer-1.flac").unlink()
     store = room.library.open()
-    (draft,) = review.recover(store, room.library.recordings, Tape())
+    (draft,) = recovered(store, room.library)
     assert [row.assessment for row in store.answers("s1")] == [None]
     room.ear.said = {"answer-1.pcm": "the bias"}
     by = review.Assessors(room.ear, room.mind, Tape())
     assert review.assess(store, draft, by).transcript.text == "the bias"
-    assert review.recover(store, room.library.recordings, Tape()) == ()
+    assert recovered(store, room.library) == ()
     store.close()
 
 

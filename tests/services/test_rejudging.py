@@ -14,7 +14,7 @@ from mockvoice.domain.verdict import Judgement, Verdict
 from mockvoice.engine.fakes import FakeJudge
 from mockvoice.services import assessing, rejudging, report, report_view, review
 from mockvoice.services import store as store_module
-from mockvoice.services.review import Assessors, Draft, Part
+from mockvoice.services.review import Assessors, Draft, Library, Part
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from tests import examples
 from tests.services import people
@@ -213,9 +213,9 @@ def test_what_the_user_put_right_outlives_a_restart(store: Store, tmp_path: Path
     off = FakeJudge(RoleOff("The judge is off.", "Wait."))
     review.assess(store, draft, Assessors(ear, off, people.Tape()))
     right = store.amend(SESSION, 3, lambda made: amending.correct(made, 0.5, 0.9, "bias"))
-    recordings = tmp_path / "recordings"
+    library = Library(tmp_path / "library.sqlite", tmp_path / "recordings")
 
-    assert review.recover(store, recordings, people.Tape()) == (draft,)
+    assert people.recovered(store, library) == (draft,)
     assert store.answer(SESSION, 3) == right
     made = review.assess(store, draft, Assessors(ear, mind, people.Tape()))
     assert made == store.answer(SESSION, 3).assessment
@@ -223,5 +223,5 @@ def test_what_the_user_put_right_outlives_a_restart(store: Store, tmp_path: Path
     assert made.transcript.text == "the bias"
     assert made.scores.overall is not None
     assert len(ear.asked) == 1
-    assert review.recover(store, recordings, people.Tape()) == ()
+    assert people.recovered(store, library) == ()
     assert [file.name for file in folder.iterdir()] == ["answer-3.flac"]
