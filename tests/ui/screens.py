@@ -18,6 +18,7 @@ from mockvoice.domain import events
 from mockvoice.domain.events import SignalQuality
 from mockvoice.domain.session import State
 from mockvoice.services.store import Store
+from mockvoice.services.waiting import STILL_THINKING
 from mockvoice.settings import Settings
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.pages.history_page import HistoryPage
@@ -192,6 +193,8 @@ class Camera:
         live.tell(state(State.REPLYING))
         live.tell(events.AnswerRecorded(session=SESSION, turn=1, seconds=63))
         self.take("interview-replying")
+        live.tell(events.Nudge(session=SESSION, turn=1, text=STILL_THINKING))
+        self.take("interview-still-thinking")
         live.tell(events.SessionEnded(session=SESSION))
         self.take("interview-ended")
 
