@@ -193,7 +193,8 @@ class Conduct(Asides):
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait until all is done after the end; False when something still runs."""
-        parts = (self.serial, self._speaking, self._following, self._review)
+        # The interview's own thread last: it waits for the review.
+        parts = (self._speaking, self._following, self._review, self.serial)
         done = sum(part.join(timeout) for part in parts) == len(parts)
         if self._last_take:
             self._last_take.join(timeout)
