@@ -1,0 +1,41 @@
+"""The composition root: what the window's parts are made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mockvoice import paths
+from mockvoice.app import Stage
+from mockvoice.domain.errors import ModelMissing
+from mockvoice.services import review
+from mockvoice.services.locking import Folders
+from mockvoice.services.review import Draft, Part
+from mockvoice.services.store import SessionRow, Store
+from tests.services.people import question
+
+
+def test_what_cannot_be_assessed_yet_is_left_to_another_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without models an answer that a crash left is kept, and its folder is not held on to."""
+    monkeypatch.setenv("MOCKVOICE_MODELS", str(tmp_path))
+    store = Store(paths.library(), paths.recordings())
+    store.add_session(SessionRow(id="s1", started="2026-01-01T00:00:00+00:00", title="Test"))
+    folder = store.folder("s1")
+    parts = (Part(prompt="Tell me.", file="answer-1.pcm"),)
+    draft = Draft(session="s1", position=1, question_id="q", question=question("one"), parts=parts)
+    (folder / "answer-1.pcm").write_bytes(b"\1\2" * 16_000)
+    review.save(draft, folder)
+    stage = Stage()
+
+    with pytest.raises(ModelMissing):
+        stage.mend("standard", lambda: None)
+    stage.close()
+
+    assert [row.position for row in store.answers("s1")] == [1]
+    other = Folders()
+    assert other.take(folder)
+    other.free()
+    store.close()
