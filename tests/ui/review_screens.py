@@ -30,7 +30,7 @@ def review(camera: Camera) -> None:
     judge.wordings.enqueue(RoleOff("No wording.", ""))
     before = camera.desk.parts
     camera.desk.parts = replace(before, judge=lambda _profile: judge)
-    _open(camera, page, 1)
+    camera.review(library.SECOND, 1)
     _said(page).view.select(4, 8)
     page._to_transcript()
     camera.take("review-selected")
@@ -62,7 +62,7 @@ def review(camera: Camera) -> None:
     page.player.stop()
     camera.far.loudspeaker.holds = False
     waiting = _type(4)
-    _open(camera, page, 4)
+    camera.review(library.SECOND, 4)
     camera.whole("review-typed")
     _save(waiting)
     camera.desk.parts = before
@@ -72,12 +72,6 @@ def _said(page: ReviewPage) -> TranscriptCard:
     """The transcript that is there now: each change of the answer builds the page anew."""
     assert page._said
     return page._said
-
-
-def _open(camera: Camera, page: ReviewPage, position: int) -> None:
-    camera.desk.review.emit(library.SECOND, position)
-    camera.until(lambda: page._row is not None and page._row.position == position)
-    camera.until(lambda: not page.building)
 
 
 def _covering() -> Judgement:

@@ -22,6 +22,7 @@ from mockvoice.services.waiting import STILL_THINKING
 from mockvoice.settings import Settings
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.pages.history_page import HistoryPage
+from mockvoice.ui.pages.review_page import ReviewPage
 from mockvoice.ui.pages.setup_page import SetupPage
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.shortcuts import ShortcutSheet
@@ -60,12 +61,27 @@ class Camera:
                 raise TimeoutError
             time.sleep(0.005)
 
-    def settle(self, seconds: float = 0.8) -> None:
-        """Let what was asked for in the background arrive."""
+    def settle(self, seconds: float = 0.4) -> None:
+        """Let what was asked for in the background arrive, and what follows from it."""
+        for _ in range(2):
+            arrived: list[None] = []
+            threads = (self.desk.files, self.desk.packs, self.desk.devices)
+            for thread in threads:
+                thread.submit(lambda: None, arrived.append, self.desk.show_trouble)
+            self.until(lambda: len(arrived) == len(threads))  # noqa: B023
         end = time.monotonic() + seconds
         page = self.window._stack.currentWidget()
         # A review is built card by card.
         self.until(lambda: time.monotonic() > end and not getattr(page, "building", False))
+
+    def review(self, session: str, position: int) -> None:
+        """Open the review of an answer and wait until all of it is there."""
+        page = self.window.pages["review"]
+        assert isinstance(page, ReviewPage)
+        before = page._row
+        self.desk.review.emit(session, position)
+        # Every opening reads the answer afresh, also that of the answer which is open already.
+        self.until(lambda: page._row is not before and not page.building)
 
     def take(self, name: str) -> None:
         """Save a picture of the window."""
@@ -102,8 +118,7 @@ class Camera:
         for which in (phased.DESIGN, phased.STORY):
             started = f"2026-11-20T18:3{len(which) % 10}:00+00:00"
             session = library.answered(which, started, phased.assessment(which))
-            self.desk.review.emit(session, 1)
-            self.settle(1.0)
+            self.review(session, 1)
             self.whole(f"review-{which.split('/')[0]}")
         entry = self.desk.bank.find(phased.DESIGN)
         for mode in ("practice", "interview"):
@@ -258,11 +273,9 @@ def main(folder: Path, theme: str, percent: int) -> None:
         camera.window.open("questions")
         camera.take("question")
         for position, name in enumerate(("review", "silent", "not-judged", "waiting"), start=1):
-            camera.desk.review.emit(library.SECOND, position)
-            camera.settle(0.6)
+            camera.review(library.SECOND, position)
             camera.whole(name)
-        camera.desk.review.emit(library.SECOND, 1)
-        camera.settle(0.6)
+        camera.review(library.SECOND, 1)
         camera.window.pages["review"]._moved(14.2)
         camera.take("review-top")
         review_screens.review(camera)
