@@ -12,7 +12,7 @@ from mockvoice.domain.session import State
 from mockvoice.ui import state
 from mockvoice.ui.level_meter import LevelMeter
 from mockvoice.ui.theme import Theme
-from mockvoice.ui.widgets import text
+from mockvoice.ui.widgets import set_role, text
 
 _LOOKS = {
     State.LISTENING: ("bad_soft", "bad"),
@@ -71,6 +71,7 @@ class Banner(QFrame):
         listens = interruptible and view.state is State.ASKING and bool(view.prompt)
         about = state.INTERRUPTIBLE if listens else state.ABOUT[view.state]
         self._about.setText(warning or view.nudge or about)
+        set_role(self._about, "strong" if warning else "soft")
         hearing = view.state in {State.LISTENING, State.FINISHING}
         self._meter.setVisible(hearing)
         self._meter.show_level(view.peak, view.quality)

@@ -78,7 +78,7 @@ class PracticeCalendar(QWidget):
     def _shade(self, many: int) -> QColor:
         strength = next((alpha for least, alpha in _SHADES if many >= least), 0.0)
         if not strength:
-            return self._theme.colour("speech")
+            return self._theme.colour("line")
         shade = self._theme.colour("accent")
         shade.setAlphaF(strength)
         return shade

@@ -43,6 +43,7 @@ _ROLES = {
 }
 _CHIP_SIGNS = 40
 """Signs from which on what was said is shown as a quote, not as a chip."""
+_TIED = "\N{NO-BREAK SPACE}"
 _MARKS = 6
 """Places to hear per measure; more is a wall of buttons."""
 
@@ -90,10 +91,10 @@ class Judging(Protocol):
 
 def status(made: Assessment, judging: Judging) -> QWidget | None:
     """Return how the verdicts stand to the words: old, new, or not there; None: as always."""
-    again = "Judge again"
+    again, role = "Judge again", "notice"
     if judging.busy:
         old = "" if made.judgement.failure else " The verdicts below are those of before."
-        return notice(f"The answer is being judged again.{old}")[0]
+        return notice(f"The answer is being judged again.{old}", "told")[0]
     if judging.trouble:
         kept = "Your correction is kept. " if made.corrections else ""
         old = "" if made.judgement.failure else " The verdicts below are those of before."
@@ -102,12 +103,12 @@ def status(made: Assessment, judging: Judging) -> QWidget | None:
         told = made.judgement.failure
         again = "" if made.transcript.silent else again
     elif made.changes or (made.corrections and not made.outdated):
-        told, again = _changed(made), ""
+        told, again, role = _changed(made), "", "told"
     elif made.outdated:
         told = "The words were corrected. The verdicts below are those of before."
     else:
         return None
-    frame, label = notice(told)
+    frame, label = notice(told, role)
     label.setObjectName("status")
     box = frame.layout()
     if again and isinstance(box, QVBoxLayout):
@@ -267,7 +268,7 @@ def _tile(theme: Theme, tile: Tile, hear: Hear) -> QVBoxLayout:
     figures.addWidget(unit, 1, Qt.AlignmentFlag.AlignBottom)
     box.addWidget(text(tile.name, "strong", wrap=False))
     box.addLayout(figures)
-    box.addWidget(text(tile.meaning, "small"))
+    box.addWidget(text(tile.meaning.replace(" %", f"{_TIED}%"), "small"))
     if tile.try_this:
         box.addWidget(text(f"Try: {tile.try_this}"))
     if any(len(said) > _CHIP_SIGNS for said, _, _ in tile.marks):
@@ -299,7 +300,8 @@ def _slug(name: str) -> str:
 
 def made_by(made: Assessment) -> QLabel:
     """Return what made this page, in small print."""
-    return text("  ·  ".join(f"{k}: {v}" for k, v in report_view.made_by(made)), "small")
+    told = (f"{key}: {value}".replace(" ", _TIED) for key, value in report_view.made_by(made))
+    return text("  ·  ".join(told), "small")
 
 
 def chip(answer: AnswerRow) -> str:
@@ -314,20 +316,13 @@ def chip(answer: AnswerRow) -> str:
 class Legend(QWidget):
     """What the colours of the waveform mean."""
 
-    _ENTRIES = (
-        ("accent", "quoted in a verdict"),
-        ("warm", "filler"),
-        ("bar", "pause"),
-        ("soft", "pause of 2 s or more"),
-        ("accent_soft", "comfortable pace"),
-    )
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, entries: Sequence[tuple[str, str]]) -> None:
+        """``entries``: colour of the palette and meaning."""
         super().__init__()
-        self._theme = theme
+        self._theme, self._entries = theme, entries
         self._labels: list[QLabel] = []
         flow = Flow(self, spacing=18)
-        for _, _words in self._ENTRIES:
+        for _, _words in entries:
             label = text("", "small", wrap=False)
             label.setTextFormat(Qt.TextFormat.RichText)
             self._labels.append(label)
@@ -336,7 +331,7 @@ class Legend(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        for label, (colour, meaning) in zip(self._labels, self._ENTRIES, strict=True):
+        for label, (colour, meaning) in zip(self._labels, self._entries, strict=True):
             shade = self._theme.colour(colour).name()
             label.setText(f'<span style="color:{shade}">■</span> {meaning}')
 

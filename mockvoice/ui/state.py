@@ -254,7 +254,7 @@ def heading(view: View) -> str:
 
 WARNINGS: Final[dict[SignalQuality, str]] = {
     SignalQuality.FINE: "",
-    SignalQuality.QUIET: "Very quiet. Move closer to the microphone.",
-    SignalQuality.CLIPPED: "Too loud: the sound is distorted. Move back a little.",
-    SignalQuality.NONE: "No sound arrives. Is the microphone muted, or the wrong one chosen?",
+    SignalQuality.QUIET: "Very quiet. Move closer.",
+    SignalQuality.CLIPPED: "Too loud. Move back a little.",
+    SignalQuality.NONE: "No sound arrives. Is the microphone muted?",
 }

@@ -21,6 +21,8 @@ QFrame[role="rail"] { background: $card; border: 0; border-right: 1px solid $lin
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${p14}px; }
 QFrame[role="notice"] { background: $warm_soft; border: 0; border-left: 4px solid $warm;
   border-top-right-radius: ${p10}px; border-bottom-right-radius: ${p10}px; }
+QFrame[role="told"] { background: $accent_soft; border: 0; border-left: 4px solid $accent;
+  border-top-right-radius: ${p10}px; border-bottom-right-radius: ${p10}px; }
 QFrame[role="trouble"] { background: $bad_soft; border: 0; border-left: 4px solid $bad;
   border-top-right-radius: ${p10}px; border-bottom-right-radius: ${p10}px; }
 QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
@@ -86,7 +88,7 @@ QPushButton[role="danger"]:focus { border: 2px solid $bad; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: $card; border: 1px solid $edge;
   border-radius: ${p9}px; padding: ${p7}px ${p10}px; selection-background-color: $accent;
-  selection-color: $on_accent; }
+  selection-color: $on_accent; placeholder-text-color: $soft; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: ${f7}px ${f10}px; }
 QComboBox::drop-down { border: 0; width: ${p28}px; }

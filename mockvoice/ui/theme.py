@@ -52,7 +52,7 @@ LIGHT = Colours(
     bad_soft="#f8e3e0",
     bar="#b9c0c4",
     speech="#f0efe9",
-    edge="#8b9299",
+    edge="#838a92",
 )
 DARK = Colours(
     paper="#14171a",

@@ -24,6 +24,9 @@ from mockvoice.ui.theme import Theme
 from mockvoice.ui.transcript_view import TranscriptView
 from mockvoice.ui.widgets import Flow, IconButton, button, card, clear, row, text
 
+_ENDS = (".", "?", "!")
+"""Signs that end a sentence."""
+
 
 class TranscriptCard(QWidget):
     """The transcript with its switch, its legend, and the line of what selected words are for."""
@@ -199,7 +202,8 @@ class TranscriptCard(QWidget):
         self._span = _span(chosen)
         said = " ".join(token.text for token in chosen)
         self._was.setText(
-            f"Heard: “{said}”. Your words stand in its place; what was heard is kept."
+            f"Heard: “{said}”{'' if said.endswith(_ENDS) else '.'} Your words stand in its place;"
+            " what was heard is kept."
         )
         self._right.clear()
         self._tools.hide()

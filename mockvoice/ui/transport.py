@@ -16,7 +16,7 @@ from mockvoice.ui.desk import Desk
 from mockvoice.ui.parts import Excerpt
 from mockvoice.ui.player import Player
 from mockvoice.ui.review_parts import Legend
-from mockvoice.ui.waveform import BARS, PaceCurve, Waveform
+from mockvoice.ui.waveform import BARS, PaceCurve, Waveform, legend
 from mockvoice.ui.widgets import Chips, IconButton, row, text
 
 SPEEDS = (0.75, 1.0, 1.25, 1.5)
@@ -136,7 +136,8 @@ class Transport(QFrame):
         box.addWidget(self.wave)
         if made.delivery.pace:
             box.addWidget(PaceCurve(self._desk.theme, made))
-        box.addWidget(Legend(self._desk.theme))
+        if entries := legend(made):
+            box.addWidget(Legend(self._desk.theme, entries))
         keys = "Space plays and pauses · arrows move by 5 s · S slower · F faster · L loops"
         box.addWidget(text(keys, "small"))
 

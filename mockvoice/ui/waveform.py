@@ -171,6 +171,20 @@ class Waveform(QWidget):
         return QRectF(left, top, max(3.0, self._x(end) - left), height)
 
 
+def legend(made: Assessment) -> tuple[tuple[str, str], ...]:
+    """Return what the colours of this recording mean: colour of the palette and meaning."""
+    lengths = [pause.end - pause.start for pause in made.delivery.pauses]
+    entries = (
+        # Quotes can come later, when the user points to them.
+        ("accent", "quoted in a verdict", bool(made.transcript.words)),
+        ("warm", "filler", bool(made.transcript.fillers)),
+        ("bar", "pause", any(_SHOWN_PAUSE <= length < LONG_PAUSE for length in lengths)),
+        ("soft", "pause of 2 s or more", any(length >= LONG_PAUSE for length in lengths)),
+        ("accent_soft", "comfortable pace", bool(made.delivery.pace)),
+    )
+    return tuple((colour, meaning) for colour, meaning, there in entries if there)
+
+
 class PaceCurve(QWidget):
     """Words a minute over time against the comfortable band."""
 

@@ -136,6 +136,15 @@ def row(*items: QWidget | None, spacing: int = 10) -> QHBoxLayout:
     return layout
 
 
+def bullet(words: str) -> QHBoxLayout:
+    """Return a point of a list; what does not fit a line goes on below its words."""
+    layout = QHBoxLayout()
+    layout.setSpacing(8)
+    layout.addWidget(text("•", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(text(words), 1)
+    return layout
+
+
 def clear(layout: QLayout) -> None:
     """Remove and delete everything in a layout."""
     while (item := layout.takeAt(0)) is not None:

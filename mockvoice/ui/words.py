@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from mockvoice.domain.plan import Role
-from mockvoice.domain.question import Competency, Kind, Level
+from mockvoice.domain.question import Competency, Kind, Level, Question
 
 ROLES = (
     (Role.ML_ENGINEER, "ML engineer"),
@@ -41,6 +41,12 @@ def kind(value: Kind) -> str:
     return dict(KINDS)[value]
 
 
+def subject(question: Question, between: str = " · ") -> str:
+    """Return what a question is about and its kind; once where both are called the same."""
+    names = (COMPETENCIES[question.competency], kind(question.kind))
+    return between.join(dict.fromkeys(names))
+
+
 def level(value: Level) -> str:
     """Return the name of a level."""
     return dict(LEVELS)[value]
@@ -54,6 +60,16 @@ def heading(name: str) -> str:
 def minutes(seconds: float) -> str:
     """Return a length as "2 min" or "45 s"."""
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+def day(started: str, now: datetime | None = None) -> str:
+    """Return the day of a UTC time in few letters: "Today", "12 Mar", "12 Mar 2025"."""
+    moment = datetime.fromisoformat(started).astimezone()
+    today = (now or datetime.now(UTC)).astimezone().date()
+    days = (today - moment.date()).days
+    if days in (0, 1):
+        return "Today" if days == 0 else "Yesterday"
+    return f"{moment.day} {moment:%b}" + ("" if moment.year == today.year else f" {moment:%Y}")
 
 
 def when(started: str, now: datetime | None = None) -> str:

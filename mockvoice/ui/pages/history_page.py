@@ -20,7 +20,7 @@ from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.lists import Line, TwoLines
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.progress_views import TrendView, WeakView, practice_card
-from mockvoice.ui.widgets import Chips, IconButton, Page, card, clear, fill, row, text
+from mockvoice.ui.widgets import Chips, IconButton, Page, button, card, clear, fill, row, text
 
 _SEARCH_AFTER_MS = 40
 """Quiet time after a key before the library is asked: keys typed in a rush are one question."""
@@ -71,10 +71,23 @@ class HistoryPage(Page):
         for part in (self._practice, self._trends, self._weak):
             part.hide()
         fill(self.body, self._search, self._view, self._practice, self._count)
+        self._add_empty()
         self._add_list()
         fill(self.body, self._trends, self._weak)
         self.body.addStretch(0)  # takes the room while the list is hidden
         desk.library_changed.connect(self._look_again)
+
+    def _add_empty(self) -> None:
+        """What stands here before the first session, instead of a search for nothing."""
+        self._empty, inside = card(spacing=14)
+        told = (
+            "After your first answer you find it here, with every second of its sound, what was"
+            " said of it, and how it compares with the ones before."
+        )
+        go = button("Go to the start page", "first-session", lambda: self._desk.go.emit("start"))
+        fill(inside, text("Nothing here yet", "section"), text(told, "soft"), row(go, None))
+        self._empty.hide()
+        self.body.addWidget(self._empty)
 
     def _add_list(self) -> None:
         self._list = TwoLines(self._theme, "session-list", "Sessions")
@@ -185,11 +198,6 @@ class HistoryPage(Page):
             self._count.setText(_many_found(len(found)))
         elif sessions:
             self._count.setText(f"{len(sessions)} session{'s' * (len(sessions) != 1)}.")
-        elif self._kept is not None:
-            self._count.setText(
-                "Nothing here yet. After your first answer you find it here, with every second of"
-                " its sound."
-            )
         if lines and not self._list.key:
             self._list.setCurrentRow(0)
         self._arrange()
@@ -198,11 +206,14 @@ class HistoryPage(Page):
         """Show the chosen view; while something is searched for, what was found."""
         typed, view = bool(self._typed), self._view.value
         past = self._kept is not None and bool(self._kept.past)
+        none = self._kept is not None and not self._sessions
+        self._empty.setVisible(none)
+        self._search.setHidden(none)
         self._view.setVisible(past and not typed)
         view = view if past and not typed else "sessions"
         listed = view == "sessions"
         self._practice.setVisible(past and listed and not typed)
-        self._count.setVisible(listed)
+        self._count.setVisible(listed and not none)
         self._frame.setVisible(listed and bool(self._list.count()))
         self._trends.setVisible(view == "trends")
         self._weak.setVisible(view == "weak")
@@ -286,7 +297,7 @@ def _session_lines(sessions: Sequence[SessionRow]) -> list[Line]:
 def _found_lines(sessions: Sequence[SessionRow], found: Found) -> list[Line]:
     by_id = {session.id: session for session in sessions}
     return [
-        Line(f"{name}#{position}", f"“{said}”", f"{_title(by_id, name)}")
+        Line(f"{name}#{position}", f"“{said.strip()}”", f"{_title(by_id, name)}")
         for name, position, said in found
         if name in by_id
     ]

@@ -26,6 +26,7 @@ from mockvoice.ui.widgets import (
     Flow,
     IconButton,
     Page,
+    bullet,
     button,
     card,
     clear,
@@ -49,12 +50,14 @@ _KEYS = {
     Qt.Key.Key_T: "type",
 }
 _SMALL = (
-    ("keep_talking", "play", "Keep talking", "K"),
     ("pause", "pause", "Pause", "P"),
     ("redo", "redo", "Start over", "Backspace"),
     ("skip", "skip", "Next", "N"),
-    ("type", "edit", "Type instead", "T"),
+    ("type", "edit", "Type it", "T"),
+    # Comes and goes: last, so that nothing moves away from under the pointer.
+    ("keep_talking", "play", "Keep talking", "K"),
 )
+_SHOW_HINTS = "Show hints"
 _AGAIN = (
     ("replay", "replay", "Replay", "R"),
     ("slower", "slower", "Slower", "S"),
@@ -114,7 +117,7 @@ class InterviewPage(Page):
         if make is None or self.busy:
             return
         self._wish, self._live, self.view = wish, None, View()
-        self._hints.hide()
+        self._show_or_hide(False)
         self._typing.hide()
         self._render()
         # What an earlier session still tells must not be taken for this one.
@@ -317,15 +320,19 @@ class InterviewPage(Page):
     def _add_hints(self) -> None:
         self._hint_line = QWidget()
         self._hints, self._hints_box = card(spacing=8)
-        ask = IconButton(self._theme, "hint", "Show hints", "hints", "plain")
-        ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        ask.clicked.connect(lambda: self._hints.setVisible(self._hints.isHidden()))
-        line = row(ask, None)
+        self._ask_hints = IconButton(self._theme, "hint", _SHOW_HINTS, "hints", "plain")
+        self._ask_hints.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ask_hints.clicked.connect(lambda: self._show_or_hide(self._hints.isHidden()))
+        line = row(self._ask_hints, None)
         line.setContentsMargins(0, 0, 0, 0)
         self._hint_line.setLayout(line)
         self._hints.hide()
         self._hinted = 0
         fill(self.body, self._hint_line, self._hints)
+
+    def _show_or_hide(self, hints: bool) -> None:
+        self._hints.setVisible(hints)
+        self._ask_hints.setText("Hide hints" if hints else _SHOW_HINTS)
 
     def _entry(self) -> Entry | None:
         entries = self._wish.entries if self._wish else ()
@@ -367,19 +374,18 @@ class InterviewPage(Page):
             return ""
         many = len(self._wish.entries)
         where = f"Question {max(1, self.view.turn)} of {many}  ·  " if many > 1 else ""
-        question = entry.question
-        return f"{where}{words.COMPETENCIES[question.competency]}  ·  {words.kind(question.kind)}"
+        return f"{where}{words.subject(entry.question, '  ·  ')}"
 
     def _show_hints(self, entry: Entry | None, *, over: bool) -> None:
         practice = self._wish is not None and self._wish.settings.mode == "practice"
         self._hint_line.setVisible(practice and entry is not None and not over)
         if over:
-            self._hints.hide()
+            self._show_or_hide(False)
         if entry is None or self._hinted == self.view.turn:
             return
         self._hinted = self.view.turn
-        self._hints.hide()
+        self._show_or_hide(False)
         clear(self._hints_box)
         self._hints_box.addWidget(text("A strong answer speaks of", "small"))
         for point in entry.question.rubric:
-            self._hints_box.addWidget(text(f"•  {words.heading(point.id)}"))
+            self._hints_box.addLayout(bullet(words.heading(point.id)))

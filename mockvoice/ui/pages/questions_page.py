@@ -18,6 +18,7 @@ from mockvoice.ui.widgets import (
     Flow,
     IconButton,
     Page,
+    bullet,
     button,
     card,
     clear,
@@ -183,10 +184,7 @@ class Sample(QFrame):
 def about(question: Question) -> str:
     """Return what a question is, in a line."""
     levels = ", ".join(words.level(level) for level in question.levels)
-    return (
-        f"{words.COMPETENCIES[question.competency]} · {words.kind(question.kind)} · {levels}"
-        f" · about {words.minutes(question.answer_seconds)}"
-    )
+    return f"{words.subject(question)} · {levels} · about {words.minutes(question.answer_seconds)}"
 
 
 def rubric(question: Question) -> QFrame:
@@ -199,7 +197,7 @@ def rubric(question: Question) -> QFrame:
         box.addSpacing(6)
         box.addWidget(text("Common mistakes", "section"))
         for mistake in question.mistakes:
-            box.addWidget(text(f"•  {mistake}"))
+            box.addLayout(bullet(mistake))
     if question.tip:
         box.addSpacing(6)
         box.addWidget(text("Tip", "section"))
@@ -212,7 +210,7 @@ def _point(point: RubricPoint) -> QWidget:
     box = QVBoxLayout(holder)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(2)
-    must = "   essential" if point.must else ""
+    must = "  (essential)" if point.must else ""
     box.addWidget(text(f"{words.heading(point.id)}{must}", "strong"))
     box.addWidget(text(point.text))
     if point.probe:

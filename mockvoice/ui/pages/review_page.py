@@ -157,7 +157,7 @@ class ReviewPage(Page):
         if self._row is None:
             self.body.addWidget(text("This session has no answers.", "soft"))
         elif self._row.assessment is None:
-            self.body.addWidget(notice(_WAITING)[0])
+            self.body.addWidget(notice(_WAITING, "told")[0])
         else:
             self._begin(self._row, self._row.assessment)
         self.body.addStretch(1)
@@ -263,11 +263,14 @@ class ReviewPage(Page):
         box.setContentsMargins(0, 0, 0, 4)
         box.setSpacing(8)
         question = made.question
-        kind = f"{words.COMPETENCIES[question.competency]} · {words.kind(question.kind)}"
         again = IconButton(self._theme, "redo", "Answer again", "answer-again")
         again.setEnabled(self._desk.parts.interview is not None)
         again.clicked.connect(lambda: answer_again(self._desk, made))
-        fill(box, text(kind, "accent"), text(question.text, "question", select=True))
+        fill(
+            box,
+            text(words.subject(question), "accent"),
+            text(question.text, "question", select=True),
+        )
         box.addLayout(row(again, *self._take_or_delete()))
         return holder
 

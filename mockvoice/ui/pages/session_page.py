@@ -15,6 +15,7 @@ from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.progress import Past
 from mockvoice.domain.session_picture import Answers, Moment
 from mockvoice.domain.transcript import Span
+from mockvoice.domain.verdict import Verdict
 from mockvoice.services import report_view
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from mockvoice.ui import words
@@ -131,7 +132,7 @@ class SessionPage(Page):
         if waiting:
             are = "answer is" if waiting == 1 else "answers are"
             said = f"{waiting} {are} still being judged. This page fills by itself."
-            self.body.addWidget(notice(said)[0])
+            self.body.addWidget(notice(said, "told")[0])
         if answers:
             self.body.addWidget(self._overall(answers))
         moments = [
@@ -188,7 +189,8 @@ class SessionPage(Page):
         box.addWidget(text(title, "section"))
         icon, word = report_view.VERDICT_WORDS[moment.verdict]
         about = f"{icon}  {word}  ·  Question {moment.position}"
-        box.addWidget(text(about, "accent" if name == "best" else "warm"))
+        wrong = moment.verdict is Verdict.WRONG
+        box.addWidget(text(about, "accent" if name == "best" else "bad" if wrong else "warm"))
         box.addWidget(text(moment.point.text))
         said = f"“{moment.text}”" if moment.text else "Hear the answer in which it was missing"
         play = QuoteButton(self._theme, said, f"hear-{name}")
@@ -294,7 +296,7 @@ def _about(made: Assessment | None) -> str:
     if made is None:
         return "Recorded and safe, still being judged."
     question = made.question
-    told = f"{words.COMPETENCIES[question.competency]}  ·  {words.kind(question.kind)}"
+    told = f"{words.subject(question, '  ·  ')}"
     length = words.minutes(made.transcript.seconds) if made.audio else "typed"
     return f"{told}  ·  {length}" + (f"  ·  {made.note}" if made.note else "")
 

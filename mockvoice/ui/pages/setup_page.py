@@ -11,7 +11,7 @@ from mockvoice.ui.desk import Desk
 from mockvoice.ui.model_shelf import ModelShelf
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.sound_check import SoundCheck
-from mockvoice.ui.widgets import IconButton, Page, button, card, fill, row, set_role, text
+from mockvoice.ui.widgets import IconButton, Page, bullet, button, card, fill, row, set_role, text
 
 STEPS: Final = ("Models", "Sound", "Warm-up")
 _ABOUT: Final = (
@@ -87,7 +87,7 @@ class SetupPage(Page):
         )
         box.addWidget(text(f"A {ANSWER_SECONDS}-second warm-up", "section"))
         for point in points:
-            box.addWidget(text(f"•  {point}"))
+            box.addLayout(bullet(point))
         self._asks = text("", "soft")
         box.addWidget(self._asks)
         return frame

@@ -243,8 +243,8 @@ def _columns() -> QGridLayout:
 
 def _label(one: Past, number: int) -> str:
     overall = one.summary.scores.overall
-    score = "not judged" if overall is None else f"{overall:.0f} of 100"
-    return f"Take {number}  ·  {score}  ·  {words.when(one.started.isoformat())}"
+    score = "not judged" if overall is None else f"{overall:.0f}"
+    return f"Take {number}  ·  {score}  ·  {words.day(one.started.isoformat())}"
 
 
 def _gist(made: tuple[Assessment, Assessment]) -> str:
