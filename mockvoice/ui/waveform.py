@@ -156,7 +156,7 @@ class Waveform(QWidget):
         for pause in self._made.delivery.pauses:
             length = pause.end - pause.start
             if length >= _SHOWN_PAUSE:
-                painter.setBrush(self._theme.colour("soft" if length >= LONG_PAUSE else "bar"))
+                painter.setBrush(self._theme.colour("soft" if length >= LONG_PAUSE else "edge"))
                 painter.drawRect(self._mark(pause.start, pause.end, top + lane * 0.3, lane * 0.3))
         painter.setBrush(self._theme.colour("accent"))
         for span in quoted_spans(self._made):
@@ -178,7 +178,7 @@ def legend(made: Assessment) -> tuple[tuple[str, str], ...]:
         # Quotes can come later, when the user points to them.
         ("accent", "quoted in a verdict", bool(made.transcript.words)),
         ("warm", "filler", bool(made.transcript.fillers)),
-        ("bar", "pause", any(_SHOWN_PAUSE <= length < LONG_PAUSE for length in lengths)),
+        ("edge", "pause", any(_SHOWN_PAUSE <= length < LONG_PAUSE for length in lengths)),
         ("soft", "pause of 2 s or more", any(length >= LONG_PAUSE for length in lengths)),
         ("accent_soft", "comfortable pace", bool(made.delivery.pace)),
     )

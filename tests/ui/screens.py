@@ -30,7 +30,7 @@ from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import Page
 from mockvoice.ui.window import Window
 from tests import phased
-from tests.ui import library, review_screens
+from tests.ui import library, review_screens, state_screens
 from tests.ui.fake_interview import FarSide
 
 SESSION = "20261121-100000-c3"
@@ -83,17 +83,21 @@ class Camera:
         # Every opening reads the answer afresh, also that of the answer which is open already.
         self.until(lambda: page._row is not before and not page.building)
 
+    def picture(self, name: str) -> Path:
+        """Return where the picture of this name is saved."""
+        return self._folder / f"{name}-{self._suffix}.png"
+
     def take(self, name: str) -> None:
         """Save a picture of the window."""
         self.settle()
-        self.window.grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
+        self.window.grab().save(str(self.picture(name)))
 
     def whole(self, name: str) -> None:
         """Save a picture of the whole page, however long."""
         self.settle()
         page = self.window._stack.currentWidget()
         assert isinstance(page, Page)
-        page.widget().grab().save(str(self._folder / f"{name}-{self._suffix}.png"))
+        page.widget().grab().save(str(self.picture(name)))
 
     def setup(self) -> None:
         """Walk through the set-up of the first start."""
@@ -189,12 +193,12 @@ class Camera:
                 " the fit would change with another sample.",
             )
         )
-        self.window.pages["interview"]._hints.show()
+        self.window.pages["interview"]._show_or_hide(True)  # type: ignore[attr-defined]
         self.take("interview-listening")
         live.tell(
             events.Level(session=SESSION, turn=1, peak=1, quality=SignalQuality.CLIPPED, seconds=49)
         )
-        self.window.pages["interview"]._hints.hide()
+        self.window.pages["interview"]._show_or_hide(False)  # type: ignore[attr-defined]
         self.take("interview-clipped")
         live.tell(state(State.FINISHING))
         live.tell(events.Countdown(session=SESSION, turn=1, seconds=3))
@@ -264,6 +268,7 @@ def main(folder: Path, theme: str, percent: int) -> None:
         camera.take("start-first")
         camera.window.open("history")
         camera.take("history-empty")
+        state_screens.without_models(camera)
         library.fill()
         for name in ("start", "history", "questions", "models", "settings"):
             camera.window.open(name)
@@ -278,15 +283,19 @@ def main(folder: Path, theme: str, percent: int) -> None:
         camera.review(library.SECOND, 1)
         camera.window.pages["review"]._moved(14.2)
         camera.take("review-top")
+        state_screens.lists(camera)
+        state_screens.sound(camera)
+        state_screens.boxes(camera)
         review_screens.review(camera)
         progress(camera)
         camera.setup()
         camera.design()
         camera.interview()
+        state_screens.interview(camera)
         camera.window.show_keys()
         camera.settle()
         sheet = camera.window.findChild(ShortcutSheet)
-        sheet.grab().save(str(folder / f"keys-{theme}-{percent}.png"))
+        sheet.grab().save(str(camera.picture("keys")))
         camera.window.close()
 
 

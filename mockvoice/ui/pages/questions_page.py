@@ -259,5 +259,6 @@ def _searched(entry: Entry) -> str:
 
 
 def _complaint(problems: Sequence[Problem]) -> str:
-    head = f"{len(problems)} packs could not be read; all others work."
+    many = "1 pack" if len(problems) == 1 else f"{len(problems)} packs"
+    head = f"{many} could not be read; all others work."
     return "\n".join([head, *(str(problem) for problem in problems[:5])])
