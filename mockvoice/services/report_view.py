@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +12,12 @@ from mockvoice.domain import quotes
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment, Prompt, Quote
 from mockvoice.domain.delivery import Pause, PauseKind
+from mockvoice.domain.fillers import is_sound
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.scoring import FORMULA
 from mockvoice.domain.transcript import Filler, Span, Transcript
 from mockvoice.domain.verdict import PointVerdict, Verdict
+from mockvoice.domain.words import plain
 
 BARS: Final = 240
 """Bars of the waveform: each a third of a second in a usual answer."""
@@ -155,11 +157,14 @@ def quoted_spans(assessment: Assessment) -> tuple[Span, ...]:
 
 
 def unwritten_fillers(transcript: Transcript) -> tuple[Filler, ...]:
-    """Fillers heard in the sound that no word of the transcript stands for."""
+    """Fillers heard in the sound that no word of the transcript stands for.
+
+    Words used as fillers (like, kind of) are found among the words, so they are always written.
+    """
     written = sorted((w.start, w.end) for w in transcript.words if w.filler)
     starts = [start for start, _ in written]
     found = []
-    for filler in transcript.fillers:
+    for filler in (f for f in transcript.fillers if is_sound(f.text)):
         near = bisect_left(starts, filler.start - 1.0)
         taken = any(
             start < filler.end and filler.start < end for start, end in written[near : near + 6]
@@ -169,13 +174,27 @@ def unwritten_fillers(transcript: Transcript) -> tuple[Filler, ...]:
     return tuple(found)
 
 
+def used_as_fillers(transcript: Transcript) -> frozenset[int]:
+    """Places of the words that stand for a filler of several uses (like, you know, well)."""
+    words = transcript.words
+    starts = [word.start for word in words]
+    return frozenset(
+        place
+        for filler in transcript.fillers
+        if not is_sound(filler.text)
+        for place in range(bisect_left(starts, filler.start), bisect_right(starts, filler.end))
+        if plain(words[place].text) in filler.text.split()
+    )
+
+
 def tokens(assessment: Assessment) -> list[Token]:
     """Words, fillers and pauses in order of time."""
     quotes = quoted_spans(assessment)
+    used = used_as_fillers(assessment.transcript)
     found = []
-    for word in assessment.transcript.words:
+    for place, word in enumerate(assessment.transcript.words):
         kinds, note = ["w"], ""
-        if word.filler:
+        if word.filler or place in used:
             kinds.append("filler")
             note = "filler"
         elif word.probability < DOUBTFUL_WORD:

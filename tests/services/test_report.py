@@ -156,6 +156,23 @@ def test_fillers_that_only_the_sound_shows_are_shown() -> None:
     assert report_view.unwritten_fillers(heard) == (um,)
 
 
+def test_words_used_as_fillers_are_shown_once() -> None:
+    """ "Well" and "kind of" stand once in the transcript, marked, also with stray punctuation."""
+    answer = examples.assessment()
+    words = list(answer.transcript.words)
+    for place, text in ((0, "Well,"), (5, "kind"), (6, "of")):
+        words[place] = words[place].model_copy(update={"text": text, "filler": False})
+    fillers = tuple(
+        Filler(text=text, start=words[a].start, end=words[b].end, source=FillerSource.CLEAN)
+        for text, a, b in (("well", 0, 0), ("kind of", 5, 6))
+    )
+    heard = answer.transcript.model_copy(update={"words": tuple(words), "fillers": fillers})
+    shown = report_view.tokens(answer.model_copy(update={"transcript": heard}))
+
+    assert [t.text for t in shown if "gap" not in t.kind] == [w.text for w in words]
+    assert {t.text for t in shown if t.kind == "w filler" and t.note} >= {"Well,", "kind", "of"}
+
+
 def test_verdicts_have_words_quotes_and_doubt() -> None:
     """Each verdict is said in a word, quotes play, and what is near the line says so."""
     text = made(examples.assessment())
