@@ -30,6 +30,7 @@ def confirm_delete(parent: QWidget, loss: Loss, delete: Callable[[], object]) ->
     box.setText(loss.asks)
     box.setInformativeText(loss.means)
     confirm = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+    confirm.setProperty("role", "danger")
     keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)

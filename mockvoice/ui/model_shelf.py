@@ -15,7 +15,18 @@ from mockvoice.domain.errors import Cancelled, MockvoiceError
 from mockvoice.services import catalogue
 from mockvoice.services.catalogue import ModelEntry, Profile, State
 from mockvoice.ui.desk import Desk
-from mockvoice.ui.widgets import Chips, IconButton, card, clear, fill, notice, row, rule, text
+from mockvoice.ui.widgets import (
+    Chips,
+    IconButton,
+    card,
+    clear,
+    fill,
+    notice,
+    row,
+    rule,
+    set_role,
+    text,
+)
 
 if TYPE_CHECKING:
     from mockvoice.services.fetch import FetchProgress
@@ -31,6 +42,7 @@ _STATES = {
     State.INCOMPLETE: ("Incomplete", "warm"),
     State.MISSING: ("Not here yet", "warm"),
 }
+_ALL_HERE = "All models are here and checked."
 Shelf = Sequence[tuple[ModelEntry, State]]
 
 
@@ -51,6 +63,7 @@ class ModelShelf(QWidget):
         self._desk = desk
         self._stop = threading.Event()
         self._shelf: Shelf = ()
+        self._busy = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(18)
@@ -68,12 +81,8 @@ class ModelShelf(QWidget):
         self._column.addWidget(frame)
         listed, self._box = card()
         self._box.addWidget(text("Looking at the models folder…", "soft"))
-        if brief:
-            self._add_work()
-            self._column.addWidget(listed)
-        else:
-            self._column.addWidget(listed)
-            self._add_work()
+        self._add_work()
+        self._column.addWidget(listed)
         self._tell("")
         self._fetch.hide()
         self._verify.hide()
@@ -134,20 +143,21 @@ class ModelShelf(QWidget):
         missing = [entry for entry, state in shelf if state not in {State.VERIFIED}]
         absent = [entry for entry, state in shelf if state in {State.MISSING, State.INCOMPLETE}]
         size = sum(entry.bytes for entry in missing) / 1e6
-        self._fetch.setVisible(bool(missing))
+        self._fetch.setVisible(bool(missing) and not self._busy)
         self._fetch.setText(f"Fetch what is missing ({size:.0f} MB)")
         some = any(state is not State.MISSING for _, state in shelf)
-        self._verify.setVisible(some and not self._brief)
+        self._verify.setVisible(some and not self._brief and not self._busy)
         self._first.setVisible(bool(absent) and not self._brief)
         self._first_text.setText(
-            "One step before the first interview: fetch the models below. You can stop and go on"
-            " later; what has arrived is kept."
+            "One step before the first interview: fetch the models. You can stop and go on later;"
+            " what has arrived is kept."
         )
         usable = {State.VERIFIED, State.UNVERIFIED}
         self.ready.emit(all(state in usable for _, state in shelf))
 
     def _begin(self) -> None:
         entries = [entry for entry, _ in self._shelf]
+        profile = self._desk.settings.profile
         self._working(True, "Looking for the models…")
 
         def tell(progress: FetchProgress) -> None:
@@ -162,9 +172,15 @@ class ModelShelf(QWidget):
                 fetch.fetch(entries, paths.weights(), tell)
             except Cancelled:
                 return "Stopped. What has arrived is kept; fetch again to go on."
-            return "All models are here and checked."
+            return _ALL_HERE
 
-        self._desk.fetching.submit(work, self._ended, self._failed)
+        def ended(say: str) -> None:
+            self._ended(say)
+            if say == _ALL_HERE:
+                # As when the window opens with models: the first interview need not wait.
+                self._desk.parts.warm(profile)
+
+        self._desk.fetching.submit(work, ended, self._failed)
 
     def _check(self) -> None:
         here = [entry for entry, state in self._shelf if state is not State.MISSING]
@@ -195,8 +211,9 @@ class ModelShelf(QWidget):
         self._bar.setValue(round(1000 * share))
         self._tell(f"Checking {title}")
 
-    def _tell(self, say: str) -> None:
+    def _tell(self, say: str, role: str = "soft") -> None:
         self._say.setText(say)
+        set_role(self._say, role)
         self._say.setVisible(bool(say))
 
     def _working(self, works: bool, say: str) -> None:
@@ -204,8 +221,11 @@ class ModelShelf(QWidget):
         self._bar.setValue(0)
         self._bar.setVisible(works)
         self._cancel.setVisible(works)
-        self._fetch.setEnabled(not works)
-        self._verify.setEnabled(not works)
+        self._busy = works
+        for begin in (self._fetch, self._verify):
+            begin.setVisible(begin.isVisibleTo(self) and not works)
+        if works:
+            self._cancel.setFocus()
         self._tell(say)
 
     def _ended(self, say: str) -> None:
@@ -213,7 +233,8 @@ class ModelShelf(QWidget):
         self.look()
 
     def _failed(self, error: MockvoiceError) -> None:
-        self._working(False, f"{error.message}\n{error.hint}".strip())
+        self._working(False, "")
+        self._tell(f"{error.message}\n{error.hint}".strip(), "bad")
         self.look()
 
 

@@ -231,7 +231,7 @@ HEADINGS: Final[dict[State, str]] = {
     State.ENDED: "That was it",
 }
 ABOUT: Final[dict[State, str]] = {
-    State.READY: "",
+    State.READY: "The first question comes in a moment.",
     State.ASKING: "The microphone is off.",
     State.THINKING: "Nothing is recorded yet.",
     State.LISTENING: "Speak. Space when you are done.",
@@ -256,5 +256,5 @@ WARNINGS: Final[dict[SignalQuality, str]] = {
     SignalQuality.FINE: "",
     SignalQuality.QUIET: "Very quiet. Move closer.",
     SignalQuality.CLIPPED: "Too loud. Move back a little.",
-    SignalQuality.NONE: "No sound arrives. Is the microphone muted?",
+    SignalQuality.NONE: "No sound. Is it muted?",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -85,11 +85,19 @@ class IconButton(QPushButton):
             self._picture = picture
             self._draw()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """An icon is as pale as the words beside it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._draw()
+
     def _draw(self) -> None:
         role = self.property("role")
         name = "on_accent" if role in {"primary", "big"} else "ink"
         name = "soft" if role == "rail" else "bad" if role == "danger" else name
         name = "accent" if role == "quote" else name
+        if not self.isEnabled():
+            name = "soft" if role in {"primary", "big"} else "edge"
         size = self._theme.px(20)
         self.setIcon(icons.icon(self._picture, self._theme.colour(name), size))
         self.setIconSize(QSize(size, size))

@@ -24,7 +24,7 @@ from mockvoice.ui.page_makers import MAKERS, Pages
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.shortcuts import ShortcutSheet
 from mockvoice.ui.storage_card import apply_retention
-from mockvoice.ui.widgets import IconButton, Page, button, notice, text
+from mockvoice.ui.widgets import IconButton, Page, button, row, text
 
 if TYPE_CHECKING:
     from mockvoice.ui.pages.interview_page import InterviewPage
@@ -59,7 +59,7 @@ class Window(QMainWindow):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_NEXT_PAGE_MS)
         self._rest.timeout.connect(self._load_next_page)
-        self._trouble, self._trouble_text = notice("", "trouble")
+        self._trouble, self._trouble_text = QFrame(), text("")
         self._arrange()
         self._add_shortcuts()
         desk.go.connect(self.open)
@@ -161,9 +161,12 @@ class Window(QMainWindow):
 
     def _arrange(self) -> None:
         self._trouble.hide()
-        line = self._trouble.layout()
-        assert line is not None
-        line.addWidget(button("Dismiss", "dismiss-trouble", self._trouble.hide, role="plain"))
+        self._trouble.setProperty("role", "trouble")
+        dismiss = button("Dismiss", "dismiss-trouble", self._trouble.hide)
+        line = row(self._trouble_text, dismiss, spacing=18)
+        line.setContentsMargins(32, 12, 32, 12)
+        line.setStretch(0, 1)
+        self._trouble.setLayout(line)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)

@@ -157,6 +157,8 @@ class FarSide:
         self.interviews: list[FakeInterview] = []
         self.mended = 0
         """How often what an early exit left was looked for."""
+        self.warmed: list[str] = []
+        """Profiles whose engines were loaded ahead."""
         self.sentences: list[float] = []
         """Seconds of each sentence that was to be read back."""
         self.heard = "I trained the model on two years of data."
@@ -190,7 +192,7 @@ class FarSide:
             sounds=FakeSounds(),
             interview=interview if able else None,
             mend=mend,
-            warm=lambda _profile: None,
+            warm=self.warmed.append,
             close=lambda: None,
             hear=self.hear,
         )

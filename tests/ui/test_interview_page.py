@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mockvoice.domain import events
@@ -124,6 +124,59 @@ def test_hints_are_only_for_practice(qtbot: QtBot, open_window: Open, far: FarSi
     enter(qtbot, window, far.interviews[0], State.LISTENING)
     assert not any(b.isVisible() for b in window.findChildren(QLabel, "hints"))
     assert not window.pages["interview"].hints_offered  # type: ignore[attr-defined]
+
+
+def test_hints_are_shown_and_hidden_by_one_button(
+    qtbot: QtBot, window: Window, live: FakeInterview
+) -> None:
+    """Its words say which; the next question begins without them."""
+    enter(qtbot, window, live, State.LISTENING)
+    hints = part(window, "hints")
+    assert isinstance(hints, QPushButton)
+    said = [hints.text()]
+    for _ in range(2):
+        qtbot.mouseClick(hints, Qt.MouseButton.LeftButton)
+        said.append(hints.text())
+    assert said == ["Show hints", "Hide hints", "Show hints"]
+
+    qtbot.mouseClick(hints, Qt.MouseButton.LeftButton)
+    enter(qtbot, window, live, State.ASKING, turn=2)
+
+    assert hints.text() == "Show hints"
+
+
+def test_no_button_moves_when_the_answer_may_have_ended(
+    qtbot: QtBot, window: Window, live: FakeInterview
+) -> None:
+    """What comes with the countdown comes after all the others, in the same line."""
+    names = ("done", "pause", "redo", "skip", "type")
+    enter(qtbot, window, live, State.LISTENING)
+    before = [part(window, name).pos() for name in names]
+
+    enter(qtbot, window, live, State.FINISHING)
+
+    qtbot.waitUntil(lambda: part(window, "keep-talking").x() > part(window, "type").x())
+    assert [part(window, name).pos() for name in names] == before
+
+
+def test_typing_begins_where_it_is_seen(qtbot: QtBot, open_window: Open, far: FarSide) -> None:
+    """T puts the cursor into the field, and its button comes into view, also in large text."""
+    window = open_window(Settings(first_start_done=True, text_scale=1.5))
+    window.resize(900, 560)
+    window.desk.interview(Wish("One", window.desk.bank.entries[:1], window.desk.settings))
+    qtbot.waitUntil(lambda: bool(far.interviews) and bool(far.interviews[0].commands))
+    live, page = far.interviews[0], window.pages["interview"]
+    prompt = window.desk.bank.entries[0].question.text
+    live.tell(events.StateChanged(session=S, turn=1, state=State.ASKING))
+    live.tell(events.PromptSpoken(session=S, turn=1, text=prompt, follow_up=False))
+    enter(qtbot, window, live, State.LISTENING)
+
+    qtbot.keyClick(page, Qt.Key.Key_T)
+
+    qtbot.waitUntil(lambda: part(window, "typed").hasFocus())
+    send, seen = part(window, "hand-in"), page.viewport()
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    assert seen.rect().contains(QRect(send.mapTo(seen, QPoint(0, 0)), send.size()))
 
 
 def test_the_end_leads_to_the_review(qtbot: QtBot, window: Window, live: FakeInterview) -> None:

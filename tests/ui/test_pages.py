@@ -123,6 +123,50 @@ def test_a_search_that_finds_nothing_says_so(qtbot: QtBot, window: Window) -> No
     qtbot.waitUntil(lambda: "You have not said this yet." in says(window, "history"))
 
 
+def test_before_the_first_session_there_is_a_way_to_one_and_no_search(
+    qtbot: QtBot, window: Window
+) -> None:
+    """Nothing can be searched yet; with the first session search and list are there."""
+    window.open("history")
+    qtbot.waitUntil(lambda: "Nothing here yet" in says(window, "history"))
+    assert not window.findChildren(QLineEdit, "search-said")[0].isVisible()
+    qtbot.mouseClick(part(window, "first-session"), Qt.MouseButton.LeftButton)
+    assert window.pages["start"].isVisible()
+
+    library.fill()
+    window.open("history")
+
+    qtbot.waitUntil(lambda: part(window, "search-said").isVisible())
+    assert "Nothing here yet" not in says(window, "history")
+
+
+def test_a_pack_that_cannot_be_read_is_named_once(
+    qtbot: QtBot, window: Window, small_bank: Path
+) -> None:
+    """However much is wrong in it: the file, the first places, how many more."""
+    broken = small_bank / "mine.yaml"
+    broken.write_text("pack: mine\ntitle: Mine\nversion: 1\nquestions:\n  - id: first\n")
+    with qtbot.waitSignal(window.desk.bank_ready):
+        window.desk.load_bank()
+    window.open("questions")
+
+    told = says(window, "questions")
+
+    assert "1 pack could not be read; all others work." in told
+    assert told.count("mine.yaml") == 1
+    assert told.count("Line 5: ") == 3
+    assert "more" in told
+
+
+def test_a_list_in_which_nothing_is_found_is_not_an_empty_box(qtbot: QtBot, window: Window) -> None:
+    """The sentence that says so stands alone."""
+    window.open("questions")
+    assert part(window, "question-list").isVisible()
+    qtbot.keyClicks(part(window, "search-questions"), "zebra")
+    assert "No question fits." in says(window, "questions")
+    assert not window.findChildren(QWidget, "question-list")[0].isVisible()
+
+
 @DIALOG
 def test_deleting_asks_first_and_is_for_good(qtbot: QtBot, window: Window) -> None:
     """Keep keeps; Delete removes rows and recordings."""

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from mockvoice import paths, settings
 from mockvoice.domain import events
+from mockvoice.domain.errors import Cancelled
 from mockvoice.domain.session import State
-from mockvoice.services import warm_up
+from mockvoice.services import catalogue, fetch, warm_up
 from mockvoice.services.bank import Bank
 from mockvoice.settings import Settings
 from mockvoice.ui.parts import Wish
@@ -68,6 +69,40 @@ def test_every_step_can_be_skipped(
     press(qtbot, window, "setup-skip")
 
     assert window.pages["start"].isVisible()
+
+
+def test_after_a_fetch_the_engines_are_loaded_ahead_and_enter_goes_on(
+    qtbot: QtBot,
+    open_window: Open,
+    far: FarSide,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As when the window opens with models; a fetch that was stopped loads nothing."""
+    here = catalogue.State.MISSING
+    stop = True
+
+    def arrive(*_of: object) -> None:
+        nonlocal here
+        if stop:
+            raise Cancelled
+        here = catalogue.State.VERIFIED
+
+    monkeypatch.setattr(fetch, "fetch", arrive)
+    monkeypatch.setattr(catalogue, "state", lambda _entry, _weights: here)
+    window = open_window(Settings(profile="light"))
+    far.warmed.clear()  # what is tried when the window opens
+    qtbot.waitUntil(lambda: part(window, "fetch-models").isVisible())
+    press(qtbot, window, "fetch-models")
+    qtbot.waitUntil(lambda: "Stopped." in says(window, "setup"))
+    assert far.warmed == []
+
+    stop = False
+    qtbot.waitUntil(lambda: part(window, "fetch-models").isVisible())
+    press(qtbot, window, "fetch-models")
+
+    qtbot.waitUntil(lambda: far.warmed == ["light"])
+    qtbot.waitUntil(lambda: part(window, "setup-next").hasFocus())
+    assert not window.findChildren(QPushButton, "fetch-models")[0].isVisible()
 
 
 def test_the_warm_up_is_one_easy_question_of_a_minute_in_practice(

@@ -196,8 +196,7 @@ class InterviewPage(Page):
         if self._live is None or name not in offer.commands | {offer.main_command} - {""}:
             return
         if name == "type":
-            self._typing.setVisible(self._typing.isHidden())
-            self._typed.setFocus()
+            self._show_typing(self._typing.isHidden())
             return
         commands: dict[str, Callable[[], None]] = {
             "done": self._live.done,
@@ -299,6 +298,12 @@ class InterviewPage(Page):
         box.addLayout(row(None, send))
         self._typing.hide()
         self.body.addWidget(self._typing)
+
+    def _show_typing(self, shown: bool) -> None:
+        self._typing.setVisible(shown)
+        (self._typed if shown else self).setFocus()
+        if shown:  # as soon as it has its place
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._typing, 0, 18))
 
     def _hand_in(self) -> None:
         typed = self._typed.toPlainText().strip()

@@ -28,6 +28,9 @@ from mockvoice.ui.widgets import (
     text,
 )
 
+_PACKS_TOLD, _PROBLEMS_TOLD = 3, 3
+"""Packs that are named, and problems told of each."""
+
 
 class QuestionsPage(Page):
     """A list that narrows as one types, and one question in full."""
@@ -89,10 +92,11 @@ class QuestionsPage(Page):
         self._list.setMinimumHeight(220)
         self._list.picked.connect(self._open)
         self._list.itemClicked.connect(lambda _item: self._open(self._list.key))
-        frame, inside = card(margin=10)
+        self._frame, inside = card(margin=10)
         inside.addWidget(self._list)
         fill(box, text("Questions", "title"), self._search, filters, self._count, self._problems)
-        box.addWidget(frame, 1)
+        box.addWidget(self._frame, 1)
+        box.addStretch(0)  # takes the room when nothing is found
 
     def _show_bank(self) -> None:
         problems = self._desk.bank.problems
@@ -111,6 +115,7 @@ class QuestionsPage(Page):
             ),
         )
         self._list.show_lines([_line(entry) for entry in found])
+        self._frame.setVisible(bool(found) or not len(self._desk.bank))
         self._count.setText(
             f"{len(found)} of {len(self._desk.bank)} questions. Enter opens one."
             if found
@@ -259,6 +264,13 @@ def _searched(entry: Entry) -> str:
 
 
 def _complaint(problems: Sequence[Problem]) -> str:
-    many = "1 pack" if len(problems) == 1 else f"{len(problems)} packs"
-    head = f"{many} could not be read; all others work."
-    return "\n".join([head, *(str(problem) for problem in problems[:5])])
+    """Say which packs could not be read, and what is wrong with each of the first ones."""
+    packs = tuple(dict.fromkeys(problem.file for problem in problems))
+    many = "1 pack" if len(packs) == 1 else f"{len(packs)} packs"
+    lines = [f"{many} could not be read; all others work."]
+    for file in packs[:_PACKS_TOLD]:
+        found = [problem for problem in problems if problem.file == file]
+        lines += [f"{file}", *(f"Line {one.line}: {one.reason}" for one in found[:_PROBLEMS_TOLD])]
+        if (left := len(found) - _PROBLEMS_TOLD) > 0:
+            lines.append(f"and {left} more")
+    return "\n".join(lines)

@@ -122,8 +122,11 @@ class SetupPage(Page):
             self._asks.setText(f"The question will be: “{entry.question.text}”")
 
     def _models_known(self, ready: bool) -> None:
+        arrived = ready and not self._able
         self._able = ready
         self._offer()
+        if arrived and self._step == 0 and self.isVisible():
+            self._next.setFocus()
         if not ready and self._step == 0 and self.isVisible():
             self.shelf.point_to_fetch()
 

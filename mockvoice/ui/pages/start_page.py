@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mockvoice import paths
 from mockvoice.domain import due, plan
@@ -73,9 +80,9 @@ class StartPage(Page):
         self._kept = _Library()
         self._missing, self._missing_text = notice()
         box = self._missing.layout()
-        if box is not None:
+        if isinstance(box, QVBoxLayout):
             self._to_models = button("Open Models", "open-models", lambda: desk.go.emit("models"))
-            box.addWidget(self._to_models)
+            box.addLayout(row(self._to_models, None))
         self._missing.hide()
         self.body.addWidget(self._missing)
         self._add_choices()
