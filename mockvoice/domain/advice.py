@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from mockvoice.domain.assessment import Advice, Quote
-from mockvoice.domain.delivery import Delivery, PacePoint, PauseKind
+from mockvoice.domain.delivery import Delivery, PacePoint, PauseKind, pace_runs
 from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE
 from mockvoice.domain.question import Question, RubricPoint
 from mockvoice.domain.scoring import HARM, point_credit
@@ -119,7 +119,7 @@ def _habits(transcript: Transcript, delivery: Delivery | None) -> Iterator[_Habi
     """Habits beyond their norms, each with the stretch where it is heard best."""
     if delivery is None or delivery.words_per_minute is None:
         return
-    minutes = max(delivery.seconds, 30.0) / 60
+    minutes = delivery.minutes
     yield from _fillers(transcript.fillers, delivery)
     yield from _stops(delivery)
     yield from _pace(delivery)
@@ -208,13 +208,14 @@ def _pace(delivery: Delivery) -> Iterator[_Habit]:
 def longest_outside(pace: Sequence[PacePoint], *, low: bool) -> list[PacePoint]:
     """The longest run of windows below (``low``) or above the comfortable band."""
     best: list[PacePoint] = []
-    run: list[PacePoint] = []
-    for point in pace:
-        rate = point.words_per_minute
-        outside = rate < COMFORTABLE_PACE[0] if low else rate > COMFORTABLE_PACE[1]
-        run = [*run, point] if outside else []
-        if len(run) > len(best):
-            best = run
+    for turn in pace_runs(pace):
+        run: list[PacePoint] = []
+        for point in turn:
+            rate = point.words_per_minute
+            outside = rate < COMFORTABLE_PACE[0] if low else rate > COMFORTABLE_PACE[1]
+            run = [*run, point] if outside else []
+            if len(run) > len(best):
+                best = run
     return best
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from mockvoice.domain.base import Frozen
 
@@ -113,3 +115,23 @@ class Delivery(Frozen):
     trade_offs: tuple[Mark, ...] | None = None
     """Passages in which a choice, an alternative and a reason were given: at least so many
     (trade_offs.py). None in answers assessed before this was measured."""
+    turn_seconds: float | None = None
+    """Length of the recording without the silences in which the interviewer spoke. None in answers
+    assessed before this was measured."""
+
+    @property
+    def minutes(self) -> float:
+        """Minutes that counts per minute are taken over: the candidate's own, half a one at
+        least."""
+        own = self.seconds if self.turn_seconds is None else self.turn_seconds
+        return max(own, 30.0) / 60
+
+
+def pace_runs(pace: Sequence[PacePoint]) -> list[list[PacePoint]]:
+    """Pace windows in unbroken runs: where two do not touch, the interviewer spoke."""
+    runs = [[window] for window in pace[:1]]
+    for before, window in pairwise(pace):
+        if window.start > before.end:
+            runs.append([])
+        runs[-1].append(window)
+    return runs

@@ -8,7 +8,7 @@ The thresholds are named here with their sources (PEERS: the table of norms that
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -74,9 +74,11 @@ def measure(
     """Take all measures of one recording; a silent one has zeros and None throughout.
 
     ``parts`` are the seconds at which the replies of a joined recording begin: the silence around
-    them is the interviewer's turn and counts neither as pause nor as speaking time.
+    them is the interviewer's turn and counts neither as pause nor as speaking time, and nothing is
+    measured across it.
     """
     said = [w for w in transcript.words if not w.filler]
+    own_turns = _turns(said, parts)
     items = _timeline(transcript)
     turns, pauses = _apart(_pauses(items, transcript.speech), parts)
     waited = sum(p.end - p.start for p in turns)
@@ -84,7 +86,6 @@ def measure(
     filler_words = len(transcript.fillers) - sounds
     talk = items[-1].end - items[0].start - waited if items else 0.0
     enough = len(said) >= FEWEST_WORDS and talk > 0
-    texts = [w.text for w in said]
     rate = _rate(len(said), said[-1].end - said[0].start - waited) if enough else None
     return Delivery(
         seconds=transcript.seconds,
@@ -93,20 +94,21 @@ def measure(
         words=len(said),
         words_per_minute=rate,
         articulation_rate=_articulation(said, (*turns, *pauses), transcript) if enough else None,
-        pace=_pace(said) if enough else (),
+        pace=tuple(p for turn in own_turns for p in _pace(turn)) if enough else (),
         pauses=pauses,
         long_pauses=sum(p.end - p.start >= LONG_PAUSE for p in pauses),
         filler_sounds=sounds,
         filler_words=filler_words,
         fillers_at_least=any(f.source is not FillerSource.CLEAN for f in transcript.fillers),
         fillers_per_minute=_rate(sounds + filler_words, talk) if enough else None,
-        hedges=_marks(said, hesitation.hedges(texts)),
-        repeats=_marks(said, hesitation.repeats(texts)),
-        restarts=_marks(said, hesitation.restarts(texts)),
+        hedges=_marks(own_turns, hesitation.hedges),
+        repeats=_marks(own_turns, hesitation.repeats),
+        restarts=_marks(own_turns, hesitation.restarts),
         sentence_words=hesitation.sentence_words(transcript.text) if said else None,
         loudness_variation_db=prosody.loudness_variation_db if prosody else None,
         pitch_variation_semitones=prosody.pitch_variation_semitones if prosody else None,
         trade_offs=_argued(transcript),
+        turn_seconds=transcript.seconds - waited,
     )
 
 
@@ -173,6 +175,15 @@ def _apart(
     return tuple(turns), tuple(p for p in pauses if p not in known)
 
 
+def _turns(said: Sequence[Word], parts: Sequence[float]) -> list[list[Word]]:
+    """The words of each turn of the candidate; turns without a word are left out."""
+    begins = sorted(parts)
+    found: dict[int, list[Word]] = {}
+    for word in said:
+        found.setdefault(bisect_right(begins, (word.start + word.end) / 2), []).append(word)
+    return list(found.values())
+
+
 def _silence_between(gap: tuple[float, float], heard: Sequence[Span]) -> tuple[float, float]:
     """The silence at the border of two words: heard by the detector, or the gap itself."""
     if not heard:
@@ -212,7 +223,9 @@ def _articulation(
 
 
 def _pace(said: Sequence[Word]) -> tuple[PacePoint, ...]:
-    """Words per minute in windows; the last one ends with the last word."""
+    """Words per minute of one turn in windows; the last one ends with the last word."""
+    if len(said) < FEWEST_WORDS:
+        return ()
     first, last = said[0].start, max(w.end for w in said)
     starts = [first]
     while starts[-1] + PACE_STEP + PACE_WINDOW <= last:
@@ -232,12 +245,16 @@ def _pace(said: Sequence[Word]) -> tuple[PacePoint, ...]:
     return tuple(points)
 
 
-def _marks(said: Sequence[Word], ranges: Sequence[hesitation.Range]) -> tuple[Mark, ...]:
+def _marks(
+    turns: Sequence[Sequence[Word]], find: Callable[[Sequence[str]], list[hesitation.Range]]
+) -> tuple[Mark, ...]:
+    """What ``find`` finds in the words of each turn."""
     return tuple(
         Mark(
             text=" ".join(w.text for w in said[first : last + 1]),
             start=said[first].start,
             end=max(said[last].end, said[first].start),
         )
-        for first, last in ranges
+        for said in turns
+        for first, last in find([w.text for w in said])
     )

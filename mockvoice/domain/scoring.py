@@ -185,7 +185,7 @@ def _clarity(sums: Content, answer: str, delivery: Delivery | None) -> float:
 
 def _delivery_loss(delivery: Delivery) -> float:
     """What stumbling costs, 0..0.3, each part only beyond what speakers do anyway."""
-    minutes = max(delivery.seconds, 30.0) / 60
+    minutes = delivery.minutes
     fillers = delivery.fillers_per_minute or 0.0
     loss = 0.15 * _between(fillers, FILLERS_FINE, FILLERS_HARM)
     inside = sum(

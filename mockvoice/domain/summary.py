@@ -56,5 +56,6 @@ def summary(made: Assessment) -> Summary:
 
 
 def _rate(count: int, made: Assessment, *, spoken: bool) -> float | None:
-    seconds = made.transcript.seconds
+    own = made.delivery.turn_seconds
+    seconds = made.transcript.seconds if own is None else own
     return round(60 * count / seconds, 2) if spoken and seconds >= _RATED_FROM else None

@@ -141,7 +141,7 @@ def _fillers(delivery: Delivery, fillers: Sequence[Filler]) -> list[Tile]:
 def _pauses(delivery: Delivery) -> list[Tile]:
     inside = [p for p in delivery.pauses if p.kind is PauseKind.INSIDE]
     between = [p for p in delivery.pauses if p.kind is PauseKind.BETWEEN]
-    minutes = max(delivery.seconds, 30.0) / 60
+    minutes = delivery.minutes
     often = len(inside) / minutes > INSIDE_FINE
     return [
         Tile(
@@ -193,7 +193,7 @@ def _first_word(delivery: Delivery) -> list[Tile]:
 
 
 def _words(delivery: Delivery) -> list[Tile]:
-    minutes = max(delivery.seconds, 30.0) / 60
+    minutes = delivery.minutes
     hedges = len(delivery.hedges)
     stumbles = sorted((*delivery.repeats, *delivery.restarts), key=lambda m: m.start)
     found = [

@@ -11,7 +11,7 @@ from typing import Final
 from mockvoice.domain import quotes
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment, Prompt, Quote
-from mockvoice.domain.delivery import Pause, PauseKind
+from mockvoice.domain.delivery import Pause, PauseKind, pace_runs
 from mockvoice.domain.fillers import is_sound
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.scoring import FORMULA
@@ -129,20 +129,22 @@ def wave_path(peaks: Sequence[float]) -> str:
 
 def pace_path(assessment: Assessment) -> str:
     """SVG path of the pace over time in a box of WIDTH by 100, level in the half windows at the
-    ends."""
+    ends of a turn, and broken where the interviewer spoke."""
     low, high = PACE_RANGE
     length = assessment.transcript.seconds
-    windows = assessment.delivery.pace
-    points = []
-    for place, window in enumerate(windows):
-        rate = min(max(window.words_per_minute, low), high)
-        y = f"{100 * (high - rate) / (high - low):.1f}"
-        points.append(f"{x_of((window.start + window.end) / 2, length):.1f} {y}")
-        if place == 0:
-            points.insert(0, f"{x_of(window.start, length):.1f} {y}")
-        if place == len(windows) - 1:
-            points.append(f"{x_of(window.end, length):.1f} {y}")
-    return "M" + "L".join(points) if len(points) > 1 else ""
+    path = ""
+    for windows in pace_runs(assessment.delivery.pace):
+        points = []
+        for place, window in enumerate(windows):
+            rate = min(max(window.words_per_minute, low), high)
+            y = f"{100 * (high - rate) / (high - low):.1f}"
+            points.append(f"{x_of((window.start + window.end) / 2, length):.1f} {y}")
+            if place == 0:
+                points.insert(0, f"{x_of(window.start, length):.1f} {y}")
+            if place == len(windows) - 1:
+                points.append(f"{x_of(window.end, length):.1f} {y}")
+        path += "M" + "L".join(points)
+    return path
 
 
 def axis(length: float) -> tuple[str, ...]:

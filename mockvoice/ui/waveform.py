@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
+from mockvoice.domain.delivery import pace_runs
 from mockvoice.domain.measure import COMFORTABLE_PACE, LONG_PAUSE
 from mockvoice.domain.transcript import Span
 from mockvoice.services.report_view import PACE_RANGE, quoted_spans
@@ -224,15 +225,16 @@ class PaceCurve(QWidget):
         return height * (most - min(max(rate, least), most)) / (most - least)
 
     def _path(self, height: float) -> QPainterPath:
+        """The curve, level in the half windows at the ends of a turn of the candidate."""
         path = QPainterPath()
-        length = self._made.transcript.seconds or 1.0
-        for place, window in enumerate(self._made.delivery.pace):
-            x = self.width() * (window.start + window.end) / 2 / length
-            point = QPointF(x, self._y(window.words_per_minute, height))
-            if place:
-                path.lineTo(point)
-            else:
-                path.moveTo(point)
+        scale = self.width() / (self._made.transcript.seconds or 1.0)
+        for turn in pace_runs(self._made.delivery.pace):
+            first, last = turn[0], turn[-1]
+            path.moveTo(first.start * scale, self._y(first.words_per_minute, height))
+            for window in turn:
+                x = scale * (window.start + window.end) / 2
+                path.lineTo(x, self._y(window.words_per_minute, height))
+            path.lineTo(last.end * scale, self._y(last.words_per_minute, height))
         return path
 
     def _draw_scale(self, painter: QPainter, low: float, high: float, height: float) -> None:

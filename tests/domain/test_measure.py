@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mockvoice.domain.delivery import PauseKind, Prosody
+from mockvoice.domain.advice import longest_outside
+from mockvoice.domain.delivery import PauseKind, Prosody, pace_runs
 from mockvoice.domain.fillers import is_sound
 from mockvoice.domain.measure import measure
 from mockvoice.domain.transcript import Filler, FillerSource, Span, Transcript, Word
@@ -129,6 +130,34 @@ def test_waiting_for_the_interviewer_is_no_pause() -> None:
     assert alone.long_pauses == 1
     assert joined.long_pauses == 0
     assert joined.words_per_minute == pytest.approx(150)
+
+
+def test_a_long_wait_before_the_reply_is_measured_nowhere() -> None:
+    """After 65 s of waiting no pace window, rate, repeat or advice reaches across the wait."""
+    text = " ".join(["word"] * 98 + ["and", "we,", "we"] + ["word"] * 48)
+    heard = spoken(text, gaps={99: 65.0})
+    begin = heard.words[99].end + 0.6
+
+    delivery = measure(heard, parts=(0.0, begin))
+    alone = measure(spoken(text))
+
+    assert all(p.words_per_minute == pytest.approx(150, rel=0.03) for p in delivery.pace)
+    assert not [p for p in delivery.pace if p.start < begin < p.end]
+    assert [len(run) for run in pace_runs(delivery.pace)] == [6, 2]
+    assert not longest_outside(delivery.pace, low=True)
+    assert not delivery.repeats
+    assert alone.repeats
+    assert delivery.minutes == pytest.approx(alone.minutes, abs=0.02)
+
+
+def test_a_slow_stretch_is_not_joined_across_a_wait() -> None:
+    """Two slow turns are two stretches: the wait between them is not part of either."""
+    heard = spoken(" ".join(["word"] * 60), gaps={29: 40.0}, pace=0.8)
+
+    delivery = measure(heard, parts=(0.0, 30.0))
+    run = longest_outside(delivery.pace, low=True)
+
+    assert run[-1].end - run[0].start == pytest.approx(24, abs=0.1)
 
 
 def test_pace_windows_cover_the_answer() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mockvoice.domain.assessment import Assessment, Prompt
+from mockvoice.domain.delivery import PacePoint
 from mockvoice.domain.transcript import Filler, FillerSource, Transcript
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
 from mockvoice.services import report_view
@@ -183,6 +184,19 @@ def test_verdicts_have_words_quotes_and_doubt() -> None:
     plays = [a for a in Outline(text).all("button") if "quote" in (a.get("class") or "")]
     assert len(plays) == 4
     assert all(float(a["data-to"] or 0) > float(a["data-from"] or 0) for a in plays)
+
+
+def test_the_curve_of_pace_is_broken_where_the_interviewer_spoke() -> None:
+    """Windows of two turns give two curves, each level to the ends of its turn."""
+    answer = examples.assessment()
+    pace = tuple(
+        PacePoint(start=start, end=start + 15, words_per_minute=150) for start in (0, 5, 36)
+    )
+    delivery = answer.delivery.model_copy(update={"pace": pace})
+    path = report_view.pace_path(answer.model_copy(update={"delivery": delivery}))
+
+    assert path.count("M") == 2
+    assert path.split("M")[2].startswith(f"{report_view.x_of(36, answer.transcript.seconds):.1f} ")
 
 
 def test_fillers_are_at_least() -> None:
