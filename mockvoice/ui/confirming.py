@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from mockvoice.ui.widgets import set_role
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -30,7 +32,7 @@ def confirm_delete(parent: QWidget, loss: Loss, delete: Callable[[], object]) ->
     box.setText(loss.asks)
     box.setInformativeText(loss.means)
     confirm = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-    confirm.setProperty("role", "danger")
+    set_role(confirm, "danger")
     keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)

@@ -126,6 +126,8 @@ class ModelShelf(QWidget):
         self._cancel = IconButton(theme, "close", "Cancel", "cancel-fetch")
         self._cancel.clicked.connect(self.stop)
         self._cancel.hide()
+        self._begun = self._fetch
+        """The button that began what is under way, or was last."""
         fill(self._column, self._bar, self._say)
         self._column.addLayout(row(self._fetch, self._verify, self._cancel, None))
 
@@ -158,6 +160,7 @@ class ModelShelf(QWidget):
     def _begin(self) -> None:
         entries = [entry for entry, _ in self._shelf]
         profile = self._desk.settings.profile
+        self._begun = self._fetch
         self._working(True, "Looking for the models…")
 
         def tell(progress: FetchProgress) -> None:
@@ -184,6 +187,7 @@ class ModelShelf(QWidget):
 
     def _check(self) -> None:
         here = [entry for entry, state in self._shelf if state is not State.MISSING]
+        self._begun = self._verify
         self._working(True, "Checking…")
 
         def work() -> str:
@@ -220,12 +224,18 @@ class ModelShelf(QWidget):
         self._stop.clear()
         self._bar.setValue(0)
         self._bar.setVisible(works)
-        self._cancel.setVisible(works)
         self._busy = works
-        for begin in (self._fetch, self._verify):
-            begin.setVisible(begin.isVisibleTo(self) and not works)
+        # First what takes the focus over, then what had it goes.
         if works:
+            self._cancel.show()
             self._cancel.setFocus()
+            self._fetch.hide()
+            self._verify.hide()
+        else:
+            self._begun.show()
+            if self._cancel.hasFocus():
+                self._begun.setFocus()
+            self._cancel.hide()
         self._tell(say)
 
     def _ended(self, say: str) -> None:

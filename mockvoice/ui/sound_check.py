@@ -22,7 +22,7 @@ from mockvoice.ui.level_meter import LevelMeter
 from mockvoice.ui.mic_test import SPOKEN, MicTest
 from mockvoice.ui.parts import Device, Excerpt
 from mockvoice.ui.player import Player
-from mockvoice.ui.widgets import Flow, IconButton, fill, text
+from mockvoice.ui.widgets import Flow, IconButton, fill, set_role, text
 
 CLIPPED = 0.98
 _SAY = "Say a sentence as you would in an interview, for example: “{}”"
@@ -192,12 +192,13 @@ class SoundCheck(QFrame):
     def _play(self, sound: Path) -> None:
         self.player.play(Excerpt(sound, 0.0, None), self._desk.settings.loudspeaker)
 
-    def _tell(self, say: str) -> None:
+    def _tell(self, say: str, role: str = "soft") -> None:
         self._heard.setText(say)
+        set_role(self._heard, role)
         self._heard.setVisible(bool(say))
 
     def _say_trouble(self, error: MockvoiceError) -> None:
-        self._tell(f"{error.message} {error.hint}".strip())
+        self._tell(f"{error.message} {error.hint}".strip(), "bad")
 
 
 def labelled(*lines: tuple[str, QWidget]) -> QGridLayout:

@@ -63,6 +63,7 @@ def without_models(camera: Camera) -> None:
 
 
 def _fetching(camera: Camera, shelf: ModelShelf, name: str) -> None:
+    shelf._begun = shelf._fetch
     shelf._working(True, "")
     shelf._show_progress(FetchProgress("Whisper base", "model.bin", 412_000_000, 1_337_000_000))
     camera.take(f"{name}-fetching")
@@ -184,6 +185,7 @@ def boxes(camera: Camera) -> None:
     camera.settle()
     _box(camera, asked, "deleting")
     asked.reject()
+    window.activateWindow()
     camera.desk.show_trouble(DeviceLost("The headset does not open.", "Is it plugged in?"))
     camera.take("trouble")
     window._trouble.hide()

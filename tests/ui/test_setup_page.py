@@ -95,6 +95,7 @@ def test_after_a_fetch_the_engines_are_loaded_ahead_and_enter_goes_on(
     press(qtbot, window, "fetch-models")
     qtbot.waitUntil(lambda: "Stopped." in says(window, "setup"))
     assert far.warmed == []
+    assert part(window, "fetch-models").hasFocus()
 
     stop = False
     qtbot.waitUntil(lambda: part(window, "fetch-models").isVisible())
