@@ -89,9 +89,7 @@ def _answer(
 ) -> None:
     kind = [which, made.question.competency.label]
     if made.transcript.seconds:
-        kind.append(
-            f"{clock(made.transcript.seconds)} of {clock(made.question.answer_seconds)} min"
-        )
+        kind.append(report_view.length(made))
     paper.say("  ·  ".join(part for part in kind if part), ACCENT, 8.5, bold=True)
     paper.gap(0.8)
     if made.question.setup:
@@ -271,7 +269,8 @@ def _delivery(paper: Paper, tiles: Sequence[Tile]) -> None:
 
 
 def _tile_height(paper: Paper, tile: Tile) -> float:
-    return 11.5 + sum(paper.height(line, 8, _COLUMN) for line in (tile.meaning, tile.try_this))
+    lines = (line for line in (tile.meaning, tile.try_this) if line)
+    return 11.5 + sum(paper.height(line, 8, _COLUMN) for line in lines)
 
 
 def _tile(paper: Paper, tile: Tile, indent: float) -> None:

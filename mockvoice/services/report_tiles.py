@@ -1,7 +1,7 @@
 """The measures of delivery in words: each a figure, what it means, where to hear it, what to try.
 
-Where the norms come from is said at their names in domain/measure.py. What to try depends on the
-figure: outside its norm it mends the habit, inside it makes one thing of it count more.
+Where the norms come from is said at their names in domain/measure.py. Only a figure outside its
+norm says what to try: what is fine as it is needs no remark.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from mockvoice.domain.advice import STUMBLES_FINE, clock
+from mockvoice.domain.advice import HEDGES_FINE, STUMBLES_FINE, clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.delivery import Delivery, Mark, Pause, PauseKind
-from mockvoice.domain.joining import GAP
 from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, FILLERS_HARM, LONG_PAUSE
 from mockvoice.domain.question import Kind
 from mockvoice.domain.transcript import Filler
 from mockvoice.domain.words import plain
-from mockvoice.services.report_view import Tile
+from mockvoice.services.report_view import Tile, answer_seconds, replies
 
 INSIDE_SHOWN: Final = 0.5
 """Seconds from which on a pause inside a sentence is listed to be heard."""
@@ -50,23 +49,26 @@ def tiles(assessment: Assessment) -> tuple[Tile, ...]:
 
 def _length(assessment: Assessment) -> list[Tile]:
     """How long the answer was, without the replies to follow-ups, against the time given."""
-    replies = [prompt.at for prompt in assessment.prompts if prompt.point is not None]
-    seconds = min([max(0.0, at - GAP) for at in replies] or [assessment.transcript.seconds])
+    seconds = answer_seconds(assessment)
     given = assessment.question.answer_seconds
     if seconds <= 0:
         return []
     share = seconds / given
-    tip = "Keep the length, and say your conclusion in the first ten seconds of it."
+    tip, more = "", ""
     if share < LENGTH_FINE[0]:
         tip = "Add an example, or a limit of what you propose: there was time for it."
     elif share > LENGTH_FINE[1]:
         tip = "Say the result in your first sentence, and leave out what does not lead to it."
+    if many := replies(assessment):
+        together = clock(assessment.transcript.seconds)
+        more = f" With the follow-up{'s' * (many > 1)} the recording is {together} long."
     return [
         Tile(
             "Length",
             clock(seconds),
             f"of {clock(given)} min",
-            "How long you answered, against the time an interviewer plans for this question.",
+            "How long you answered, against the time an interviewer plans for this question."
+            + more,
             try_this=tip,
         )
     ]
@@ -77,7 +79,7 @@ def _pace(delivery: Delivery) -> list[Tile]:
     if rate is None:
         return []
     low, high = COMFORTABLE_PACE
-    where, tip = "within", "Slow down for the one sentence that you want remembered."
+    where, tip = "within", ""
     if rate < low:
         where, tip = "below", "Go on to the next idea where you notice that you search for words."
     elif rate > high:
@@ -94,7 +96,7 @@ def _pace(delivery: Delivery) -> list[Tile]:
     ]
     if delivery.articulation_rate is not None:
         silent = max(0.0, delivery.articulation_rate - rate) / delivery.articulation_rate
-        tip = "Where you fall silent, let it be at the end of a sentence."
+        tip = ""
         if rate < low <= delivery.articulation_rate:
             tip = "Speak as you do, and cut the silences: they alone make you slow."
         found.append(
@@ -119,9 +121,7 @@ def _fillers(delivery: Delivery, fillers: Sequence[Filler]) -> list[Tile]:
     norm = f"Up to {FILLERS_FINE:.0f} a minute do no harm; {FILLERS_HARM:.0f} do."
     kinds = Counter(plain(filler.text) for filler in fillers).most_common(_KINDS_SHOWN)
     said = ", ".join(f"{text} {many}" for text, many in kinds)
-    tip = "Keep the silences that you have in their place."
-    if kinds:
-        tip = f"Listen to the first “{kinds[0][0]}”, and begin that sentence again in silence."
+    tip = ""
     if rate > FILLERS_FINE and kinds:
         tip = f"Close your mouth where the next “{kinds[0][0]}” would come: silence sounds surer."
     return [
@@ -150,7 +150,6 @@ def _pauses(delivery: Delivery) -> list[Tile]:
             f"{_seconds(between):.0f} s in all",
             "At the end of a clause or sentence: they give the listener time.",
             _places([p for p in between if _long(p)]),
-            "Make the one after your main point a full second long.",
         ),
         Tile(
             "Pauses inside sentences",
@@ -158,9 +157,7 @@ def _pauses(delivery: Delivery) -> list[Tile]:
             f"{_seconds(inside):.0f} s in all",
             "In the middle of a clause: these are heard as searching for words.",
             _places([p for p in inside if p.end - p.start >= INSIDE_SHOWN]),
-            "Think the sentence to its end, then say it in one breath."
-            if often
-            else "Where you need time, finish the clause first and think then.",
+            "Think the sentence to its end, then say it in one breath." if often else "",
         ),
         Tile(
             "Long pauses",
@@ -168,9 +165,7 @@ def _pauses(delivery: Delivery) -> list[Tile]:
             f"of {LONG_PAUSE:.0f} s or more",
             "One before a thought sounds composed; one inside a sentence sounds lost.",
             _places([p for p in delivery.pauses if _long(p)]),
-            "Say “let me think for a moment” before the next one."
-            if _stuck(inside)
-            else "Put one before the point that matters most.",
+            "Say “let me think for a moment” before the next one." if _stuck(inside) else "",
         ),
     ]
 
@@ -187,7 +182,7 @@ def _first_word(delivery: Delivery) -> list[Tile]:
             "Time to think is well spent; more than some seconds of it want a word.",
             try_this="Begin by saying what your answer will be about."
             if after >= LATE_START
-            else "When a question has several parts, begin by naming them.",
+            else "",
         )
     ]
 
@@ -204,8 +199,8 @@ def _words(delivery: Delivery) -> list[Tile]:
             "They make you sound less sure; “it depends on” is not counted.",
             _marks(delivery.hedges),
             "Say the same sentence without it, and where it depends, say on what."
-            if hedges
-            else "Keep it so; where a thing depends, say on what.",
+            if hedges / minutes > HEDGES_FINE
+            else "",
         ),
         Tile(
             "Repeats and restarts",
@@ -215,7 +210,7 @@ def _words(delivery: Delivery) -> list[Tile]:
             _marks(stumbles),
             "Finish a sentence that went wrong, then mend it in the next."
             if len(stumbles) / minutes > STUMBLES_FINE
-            else "Before a hard part, settle its first words in silence.",
+            else "",
         ),
     ]
     if delivery.sentence_words is not None:
@@ -227,7 +222,7 @@ def _words(delivery: Delivery) -> list[Tile]:
                 f"Spoken sentences over some {SENTENCE_LONG:.0f} words are hard to hold in mind.",
                 try_this="Put a full stop where you would say “and” for the second time."
                 if delivery.sentence_words > SENTENCE_LONG
-                else "Say your main point in one of under fifteen words.",
+                else "",
             )
         )
     return found
@@ -246,7 +241,7 @@ def _voice(delivery: Delivery) -> list[Tile]:
                 " Not scored.",
                 try_this="Let your voice fall at the end of the sentence that matters most."
                 if pitch < FLAT_PITCH
-                else "Listen whether it moves on the words that matter, or on all alike.",
+                else "",
             )
         )
     if loudness is not None:
@@ -258,7 +253,7 @@ def _voice(delivery: Delivery) -> list[Tile]:
                 f"Stress on what matters; under {FLAT_LOUDNESS:.0f} is even. Not scored.",
                 try_this="Say the one number or term of each sentence louder than the rest."
                 if loudness < FLAT_LOUDNESS
-                else "Listen whether the ends of your sentences are as loud as their beginnings.",
+                else "",
             )
         )
     return found
@@ -268,9 +263,7 @@ def _trade_offs(delivery: Delivery) -> list[Tile]:
     if delivery.trade_offs is None:
         return []
     count = len(delivery.trade_offs)
-    tip = "Add to one of them when you would choose the other way."
-    if not count:
-        tip = "Add to one choice: “rather than …, because …”."
+    tip = "" if count else "Add to one choice: “rather than …, because …”."
     return [
         Tile(
             "Trade-offs argued",

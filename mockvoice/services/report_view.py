@@ -13,6 +13,7 @@ from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment, Prompt, Quote
 from mockvoice.domain.delivery import Pause, PauseKind, pace_runs
 from mockvoice.domain.fillers import is_sound
+from mockvoice.domain.joining import GAP
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.scoring import FORMULA
 from mockvoice.domain.transcript import Filler, Span, Transcript
@@ -102,7 +103,27 @@ class Tile:
     marks: tuple[tuple[str, float, float], ...] = ()
     """Places to hear: text, start, end."""
     try_this: str = ""
-    """One thing to try, where this measure gives a reason to."""
+    """One thing to try, where this measure gives a reason to; empty when it is fine as it is."""
+
+
+def replies(made: Assessment) -> int:
+    """How many follow-ups were answered."""
+    return sum(prompt.point is not None for prompt in made.prompts)
+
+
+def answer_seconds(made: Assessment) -> float:
+    """Length of the answer itself, replies to follow-ups left out; 0 for a typed one."""
+    begins = [prompt.at for prompt in made.prompts if prompt.point is not None]
+    return min([max(0.0, at - GAP) for at in begins] or [made.transcript.seconds])
+
+
+def length(made: Assessment) -> str:
+    """How long a spoken answer was: "0:55 of 2:30 min", and with its follow-ups."""
+    told = f"{clock(answer_seconds(made))} of {clock(made.question.answer_seconds)} min"
+    many = replies(made)
+    if not many:
+        return told
+    return f"{told}, with follow-up{'s' * (many > 1)} {clock(made.transcript.seconds)}"
 
 
 def x_of(seconds: float, length: float) -> float:

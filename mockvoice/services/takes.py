@@ -16,6 +16,7 @@ from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.summary import summary
 from mockvoice.domain.verdict import Verdict
 from mockvoice.domain.words import ends_sentence, plain
+from mockvoice.services.report_view import answer_seconds
 
 _ORDER: Final = (Verdict.WRONG, Verdict.MISSED, Verdict.PARTIAL, Verdict.COVERED)
 """From worst to best."""
@@ -97,7 +98,7 @@ def figures(first: Assessment, second: Assessment) -> tuple[Figure, ...]:
     overall = (_told(one.scores.overall, 0), _told(two.scores.overall, 0))
     return (
         Figure("Score", *overall, "of 100"),
-        Figure("Length", clock(one.seconds), clock(two.seconds), "minutes"),
+        Figure("Length", *(clock(answer_seconds(made)) for made in (first, second)), "minutes"),
         figure("Pace", "words_per_minute", "words a minute"),
         figure("Fillers, at least", "fillers_per_minute", a_minute, 1),
         figure("Pauses inside sentences", "stops_per_minute", a_minute, 1),

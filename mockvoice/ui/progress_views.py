@@ -73,7 +73,7 @@ def practice_card(desk: Desk, past: Sequence[Past], today: date) -> QFrame:
     told.setSpacing(4)
     for figure, what in (
         (str(len(past)), "answers judged" if len(past) != 1 else "answer judged"),
-        (_length(seconds), "of speech"),
+        (_length(seconds), "recorded"),
         (f"{len(lately)} of {_LATELY}", "days with practice"),
     ):
         line = row(text(figure, "strong", wrap=False), text(what, "soft", wrap=False), None)

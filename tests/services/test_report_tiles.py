@@ -7,7 +7,7 @@ import pytest
 from mockvoice.domain.assessment import Assessment, Prompt
 from mockvoice.domain.delivery import Delivery, Mark, Pause, PauseKind
 from mockvoice.domain.question import Kind
-from mockvoice.services import report_tiles
+from mockvoice.services import report_tiles, report_view
 from mockvoice.services.report_view import Tile
 from tests import examples
 
@@ -29,6 +29,9 @@ NAMES = {
 }
 
 
+HEDGE = Mark(text="maybe", start=1.0, end=1.4)
+
+
 def shown(made: Assessment) -> dict[str, Tile]:
     """Tiles by name."""
     return {tile.name: tile for tile in report_tiles.tiles(made)}
@@ -40,14 +43,14 @@ def measured(**changes: object) -> dict[str, Tile]:
     return shown(made.model_copy(update={"delivery": made.delivery.model_copy(update=changes)}))
 
 
-def test_every_measure_is_there_with_its_meaning_and_one_thing_to_try() -> None:
-    """No measure of the list is missing, and each has both sentences, whole."""
+def test_every_measure_is_there_with_its_meaning() -> None:
+    """No measure of the list is missing, and each has its sentences, whole."""
     tiles = shown(examples.assessment())
 
     assert set(tiles) == NAMES
     for tile in tiles.values():
         assert tile.meaning.endswith(".")
-        assert tile.try_this.endswith(".")
+        assert tile.try_this.endswith(".") or not tile.try_this
 
 
 @pytest.mark.parametrize(
@@ -64,13 +67,15 @@ def test_every_measure_is_there_with_its_meaning_and_one_thing_to_try() -> None:
         ),
         ("Loudness", {"loudness_variation_db": 5.0}, {"loudness_variation_db": 1.5}),
         ("Fillers", {"fillers_per_minute": 2.0}, {"fillers_per_minute": 14.0}),
+        ("Hedges", {"hedges": ()}, {"hedges": (HEDGE,) * 6}),
     ],
 )
 def test_what_to_try_depends_on_the_figure(
     name: str, fine: dict[str, object], off: dict[str, object]
 ) -> None:
-    """A measure outside its norm asks for something else than one that is fine."""
-    assert measured(**fine)[name].try_this != measured(**off)[name].try_this
+    """A measure outside its norm says what to try; one that is fine asks for nothing."""
+    assert not measured(**fine)[name].try_this
+    assert measured(**off)[name].try_this.endswith(".")
 
 
 def test_pauses_are_told_apart_by_where_they_lie() -> None:
@@ -95,6 +100,18 @@ def test_length_is_that_of_the_answer_without_replies() -> None:
     assert shown(made)["Length"].value == "0:51"
     assert shown(both)["Length"].value == "0:30"
     assert shown(both)["Length"].unit == "of 2:00 min"
+    assert "With the follow-up the recording is 0:51 long." in shown(both)["Length"].meaning
+    assert "follow-up" not in shown(made)["Length"].meaning
+
+
+def test_length_means_the_same_at_the_top_of_the_report_and_in_its_measure() -> None:
+    """Both say how long the answer was; the recording with the follow-up is named as such."""
+    made = examples.assessment()
+    reply = Prompt(text="And then?", at=30.6, point="time")
+    both = made.model_copy(update={"prompts": (*made.prompts, reply)})
+
+    assert report_view.length(made) == "0:51 of 2:00 min"
+    assert report_view.length(both) == "0:30 of 2:00 min, with follow-up 0:51"
 
 
 def test_fillers_are_told_by_kind() -> None:

@@ -116,7 +116,7 @@ class SessionPage(Page):
         many = len(found.rows)
         told = f"{words.when(found.session.started)}  ·  {many} answer{'s' * (many != 1)}"
         if seconds:
-            told += f"  ·  {words.minutes(seconds)} of speech"
+            told += f"  ·  {words.minutes(seconds)} recorded"
         export = IconButton(self._theme, "export", "Export…", "export-this-session")
         export.setEnabled(bool(found.judged))
         export.clicked.connect(lambda: offer_export(self._desk, found.session.id, None, self))
