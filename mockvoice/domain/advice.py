@@ -92,9 +92,7 @@ def _points(question: Question, judgement: Judgement, quotes: Sequence[Quote]) -
 def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) -> str:
     example = f" For example: “{as_speech(point.says[0])}”" if point.says else ""
     if verdict.verdict is Verdict.WRONG:
-        if quote:
-            return f"You said “{quote.text}”, but what holds is this: {_sentence(point.text)}"
-        return f"Something you said goes against this: {_sentence(point.text)}{example}"
+        return _against(point, quote, example, doubted=verdict.uncertain)
     if verdict.verdict is Verdict.PARTIAL:
         if quote:
             return f"Finish the thought “{quote.text}”: {_sentence(point.text)}{example}"
@@ -104,6 +102,17 @@ def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) 
         return f"{lead}: {_sentence(point.text)}{example}"
     asked = f" An interviewer would ask: “{point.probe}”" if point.probe else ""
     return f"{lead}: {_sentence(point.text)}{asked}"
+
+
+def _against(point: RubricPoint, quote: Quote | None, example: str, *, doubted: bool) -> str:
+    """What to say of a contradicted point; where that is in doubt, nobody is contradicted."""
+    if doubted:
+        heard = f"“{quote.text}”" if quote else "what you said"
+        lead = f"Compare {heard} with this, and say it so that nobody can doubt it"
+        return f"{lead}: {_sentence(point.text)}"
+    if quote:
+        return f"You said “{quote.text}”, but what holds is this: {_sentence(point.text)}"
+    return f"Something you said goes against this: {_sentence(point.text)}{example}"
 
 
 def as_speech(text: str) -> str:

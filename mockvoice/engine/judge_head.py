@@ -83,48 +83,34 @@ class JudgeHead:
         """Give a verdict with its probability and its quote per point."""
         text = answer.strip()
         x, found = features(states, points, text, self._layout)
-        part = self._part(text)
-        margin: float = self._about["uncertain_within"]
-        line, bias = part.line, part.bias
-        decisions = []
-        for number, row in enumerate(part.shares(x)):
-            covered = round(float(row[0]), 3)
-            other = CLASSES[1 + int(np.argmax(np.log(row[1:] + 1e-9) + bias))]
-            verdict = Verdict.COVERED if covered >= line else other
-            near = verdict is not Verdict.MISSED or covered >= NEAR
-            quote = found.quote(number, text) if near else None
-            unsure = abs(covered - line) <= margin
-            unsure |= verdict is Verdict.WRONG and covered >= DOUBTED
-            decisions.append(Decision(verdict, covered, unsure, quote))
-        return decisions
+        return [
+            self._decide(row, found.quote(number, text))
+            for number, row in enumerate(self._shares(x))
+        ]
 
-    def _part(self, text: str) -> _Part:
-        """The maps for this answer: a head may have others for short answers, because among the
-        labelled ones brevity mostly means vagueness, and for a short, exact answer it does not."""
-        name, about = "", self._about
-        short: dict[str, Any] = about.get("short", {"under": 0})
-        if len(text.split()) < short["under"]:
-            name, about = "short_", short
-        return _Part(
-            weights=self._arrays[f"{name}weights"],
-            offsets=self._arrays[f"{name}offsets"],
-            temperature=about["temperature"],
-            line=about["covered_from"],
-            bias=np.array([about["bias"][verdict] for verdict in ("partial", "missed", "wrong")]),
-        )
+    def _decide(self, shares: Array, quote: str) -> Decision:
+        """Decide by the shares of the four verdicts.
 
+        A point is called wrong only where that is likelier than that it was said; otherwise, short
+        of the line, it was said in part: better to leave a false statement open than to contradict
+        a true one.
+        """
+        covered = round(float(shares[0]), 3)
+        line: float = self._about["covered_from"]
+        bias = np.array([self._about["bias"][name] for name in ("partial", "missed", "wrong")])
+        verdict = CLASSES[1 + int(np.argmax(np.log(shares[1:] + 1e-9) + bias))]
+        unsure = abs(covered - line) <= self._about["uncertain_within"]
+        if covered >= line:
+            verdict = Verdict.COVERED
+        elif verdict is Verdict.WRONG and shares[3] <= shares[0]:
+            verdict, unsure = Verdict.PARTIAL, True
+        unsure |= verdict is Verdict.WRONG and covered >= DOUBTED
+        near = verdict is not Verdict.MISSED or covered >= NEAR
+        return Decision(verdict, covered, unsure, quote if near else None)
 
-@dataclass(frozen=True)
-class _Part:
-    """Maps to four probabilities, and the lines of decision that go with them."""
-
-    weights: Array
-    offsets: Array
-    temperature: float
-    line: float
-    bias: npt.NDArray[Any]
-
-    def shares(self, x: Array) -> Array:
-        logits = (x @ self.weights + self.offsets) / self.temperature
+    def _shares(self, x: Array) -> Array:
+        """Probabilities of the four verdicts, (points, verdicts)."""
+        logits = x @ self._arrays["weights"] + self._arrays["offsets"]
+        logits /= self._about["temperature"]
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(shares / shares.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -288,7 +288,7 @@ def rows(assessment: Assessment) -> tuple[Row, ...]:
         )
         icon, word = VERDICT_WORDS[verdict.verdict]
         ruled = _ruled(assessment, point.id)
-        word = f"{word}, by your ruling" if ruled else word
+        word = f"{word}, by your ruling" if ruled else f"{word}{_doubt(verdict)}"
         quote = shown.get(point.id)
         nearest = _nearest(assessment, verdict)
         row = Row(point, verdict.verdict.value, icon, word, quote, _near(verdict), ruled, nearest)
@@ -314,9 +314,19 @@ def _ruled(assessment: Assessment, point: str) -> str:
     return f"You pointed to these words. The judge alone: {word}."
 
 
+def _doubt(verdict: PointVerdict) -> str:
+    """A question mark where the judge may have taken a true statement for its contrary."""
+    return "?" if verdict.verdict is Verdict.WRONG and verdict.uncertain else ""
+
+
 def _near(verdict: PointVerdict) -> str:
     if not verdict.uncertain or verdict.probability is None:
         return ""
+    if verdict.verdict is Verdict.WRONG:
+        return (
+            "The judge cannot tell whether you said this or its contrary"
+            f" ({100 * verdict.probability:.0f} % for said). Listen, and decide for yourself."
+        )
     return (
         f"The judge gives {100 * verdict.probability:.0f} % that this was covered."
         " Listen, and decide for yourself."

@@ -159,7 +159,7 @@ def _point(theme: Theme, shown: Row, actions: Actions) -> QWidget:
         head.addWidget(text("near the line", "pill", wrap=False))
     head.addWidget(text(f"{shown.icon}  {shown.word}", _ROLES[shown.state], wrap=False))
     box.addLayout(head)
-    holds = "What holds: " if shown.state == Verdict.WRONG.value else ""
+    holds = "What holds: " if shown.state == Verdict.WRONG.value and not shown.near else ""
     box.addWidget(text(f"{holds}{shown.point.text}", select=True))
     for told in (shown.near, shown.ruled):
         if told:
@@ -194,7 +194,7 @@ def _quote(theme: Theme, shown: Row, quote: Quote, hear: Hear) -> QuoteButton:
 
 def _help(shown: Row) -> list[str]:
     """What to learn from a point that was missed or contradicted."""
-    if shown.state == Verdict.WRONG.value and shown.quote is not None:
+    if shown.state == Verdict.WRONG.value and shown.quote is not None and not shown.near:
         wrong = resemblance.wrong_statement(shown.point, shown.quote.text)
         return [f"It resembles a common mistake: “{wrong}”"] if wrong else []
     if shown.state in {Verdict.MISSED.value, Verdict.PARTIAL.value} and shown.point.probe:

@@ -44,6 +44,23 @@ def test_contradicted_points_quote_what_was_said() -> None:
     assert piece.span is not None
 
 
+def test_what_may_be_true_is_not_called_false() -> None:
+    """Where the judge cannot tell a statement from its contrary, advice contradicts nobody."""
+    made = examples.assessment()
+    doubted = tuple(
+        v.model_copy(update={"uncertain": True}) if v.verdict is Verdict.WRONG else v
+        for v in made.judgement.verdicts
+    )
+    judgement = made.judgement.model_copy(update={"verdicts": doubted})
+
+    pieces = advise(
+        made.question, judgement, made.quotes, made.transcript, made.delivery, made.scores
+    )
+
+    assert pieces[1].text.startswith("Compare “the number came out nice” with this")
+    assert "but what holds" not in " ".join(piece.text for piece in pieces)
+
+
 def test_silence_gets_no_advice() -> None:
     """Where nothing was said there is nothing to advise on."""
     made = examples.assessment()

@@ -35,19 +35,15 @@ from tests.benchmarks.judge import result_of
 from tests.training.extract import KEEP, LAYERS, STANDARD, key, read_records
 
 DEV = Path("tests/data/judge/dev.jsonl")
-EXTRA = [Path(f"tests/data/judge/train_{part}.jsonl") for part in "abcde"]
+EXTRA = [Path(f"tests/data/judge/train_{part}.jsonl") for part in "abcdfh"]
 VARIANT = "points-first"
-STRENGTH = 0.003
+STRENGTH = 0.002
 """C of the logistic regression, chosen by cross-validation (docs/judge.md)."""
-SPAN = 900
-"""Directions of the states that are used: the strongest, for speed."""
+SPAN = 4000
+"""Directions of the states that are used at most: the strongest, for speed."""
 LOUDER = 10
 """How much larger the few scalar features are made, so that thousands of others leave them room."""
 FOLDS = 6
-SHORT = 80
-"""Words under which an answer is judged by the part of the head that has learned of short ones."""
-MADE = ("short", "mixed")
-"""Kinds of the answers that tests/training/short_answers.py puts together."""
 WRONG_AT_MOST = 0.07
 """Share of false points that the line of decision may take as covered on training answers."""
 
@@ -184,59 +180,51 @@ def train(data: Labelled, model: str) -> JudgeHead:
     """Fit a head, with its lines of decision chosen on left-out questions of the same data."""
     layout = layout_of(data, model)
     span = Span.of(features_of(data.records, data.states, layout), layout.scalars)
-    each = [(r, p) for r in data.records for p in r["rubric"]]
-    short = np.array([len(r["answer"].split()) < SHORT for r, _ in each])
-    made = np.array([r.get("kind") in MADE for r, _ in each])
-    long = _part(span, data, ~made, ~made)
+    learned = _learn(span, data)
     about = {
         "model": model,
-        "method": f"states-{judging.PROMPT_VERSION}-head-4",
+        "method": f"states-{judging.PROMPT_VERSION}-head-5",
         "layers": list(LAYERS[model]),
         "blocks": layout.blocks,
         "clause_layers": layout.clause_layers,
         "uncertain_within": 0.12,
-        **long.about,
+        **learned.about,
         "trained_on": {"answers": len(data.records), "points": len(data.labels)},
     }
     arrays = {
-        "weights": long.weights,
-        "offsets": long.offsets,
+        "weights": learned.weights,
+        "offsets": learned.offsets,
         "point_means": layout.point_means,
         "clause_means": layout.clause_means,
         "fit": layout.fit,
     }
-    if made.any():
-        brief = _part(span, data, np.ones_like(short), short)
-        about["short"] = {"under": SHORT, **brief.about}
-        arrays |= {"short_weights": brief.weights, "short_offsets": brief.offsets}
     return JudgeHead(about, arrays)
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Maps from raw features to verdicts, with temperature and lines of decision."""
+class _Learned:
+    """A map from raw features to verdicts, with temperature and lines of decision."""
 
     weights: Array
     offsets: Array
     about: dict[str, Any]
 
 
-def _part(span: Span, data: Labelled, learned: Array, judged: Array) -> _Part:
-    """Fit to the points ``learned``; choose lines on those also ``judged``, each left out once."""
-    places, labels, questions = span.places[learned], data.labels[learned], data.questions[learned]
+def _learn(span: Span, data: Labelled) -> _Learned:
+    """Fit to all points; choose the lines of decision where each question was left out once."""
+    places, labels, questions = span.places, data.labels, data.questions
     logits = np.zeros((len(labels), len(CLASSES)))
     folds = GroupKFold(min(FOLDS, len(set(questions))))
     for seen, unseen in folds.split(places, labels, questions):
         weights, offsets = logistic(places[seen], labels[seen])
         logits[unseen] = places[unseen] @ weights + offsets
-    logits, true = logits[judged[learned]], labels[judged[learned]]
-    temperature = _temperature(logits, true)
+    temperature = _temperature(logits, labels)
     shares = _shares(logits / temperature)
-    line = line_of(shares, true)
+    line = line_of(shares, labels)
     weights, offsets = logistic(places, labels)
     on_raw = (span.back @ weights) / span.scale[:, None]
-    about = {"temperature": temperature, "covered_from": line, "bias": _bias(shares, true, line)}
-    return _Part(on_raw, offsets - span.mean @ on_raw, about)
+    about = {"temperature": temperature, "covered_from": line, "bias": _bias(shares, labels, line)}
+    return _Learned(on_raw, offsets - span.mean @ on_raw, about)
 
 
 def _shares(logits: Array) -> Array:
