@@ -52,8 +52,8 @@ class Paper(FPDF):
         self.add_font(_FONT, "B", folder / "NotoSans-Bold.ttf")
         self.add_font(_SYMBOLS, "", folder / "DejaVuSans-symbols.ttf")
         self.set_fallback_fonts([_SYMBOLS], exact_match=False)
-        fonts = (font for font in self.fonts.values() if isinstance(font, TTFFont))
-        self._signs = {chr(code) for font in fonts for code in font.cmap}
+        self._cut_fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
+        self._signs = {chr(code) for font in self._cut_fonts for code in font.cmap}
         self._foot = self.clean(foot)
         self.set_title(self.clean(title))
         self.set_creator("MockVoice")
@@ -193,6 +193,11 @@ class Paper(FPDF):
     def bytes(self) -> bytes:
         """Return the finished file."""
         return bytes(self.output())
+
+    def discard(self) -> None:
+        """Close the fonts of a page that was only tried and is not to be written."""
+        for font in self._cut_fonts:
+            font.close()
 
 
 def cut(text: str, signs: int) -> str:

@@ -22,7 +22,9 @@ from mockvoice.services.store import SessionRow
 ANSWERS: Final = 8
 """Answers that are listed; of more, the number of the rest is said."""
 POINTS: Final = 4
-"""Points that are listed as said, and as still to say."""
+"""Points that are listed as said, and as still to say, where the page is full."""
+FILLS: Final = ((99, True), (10, True), (7, True), (5, True), (POINTS, True), (POINTS, False))
+"""Points per list, and whether texts stand whole: the first for which there is room is taken."""
 _FIRST: Final = 16.0
 """Width of the column of figures."""
 
@@ -54,8 +56,22 @@ class OnePage:
     foot: str
 
 
-def one_page(session: SessionRow, answers: Sequence[Assessment]) -> OnePage:
-    """Choose what one page has room for."""
+def fitting(session: SessionRow, answers: Sequence[Assessment]) -> OnePage:
+    """Choose as much as one page has room for: texts are cut only where they must be."""
+    for points, whole in FILLS[:-1]:
+        shown = one_page(session, answers, points, whole=whole)
+        paper = _paper(shown)
+        fits = _print(paper, shown)
+        paper.discard()
+        if fits:
+            return shown
+    return one_page(session, answers)
+
+
+def one_page(
+    session: SessionRow, answers: Sequence[Assessment], points: int = POINTS, *, whole: bool = False
+) -> OnePage:
+    """Put together a page of so many points per list, texts ``whole`` or cut."""
     by_place = dict(enumerate(answers, start=1))
     overall = session_picture.overall(by_place)
     steps = session_picture.steps(by_place)
@@ -66,11 +82,11 @@ def one_page(session: SessionRow, answers: Sequence[Assessment]) -> OnePage:
         date=report_view.day(session.started),
         overall=overall,
         meaning=_meaning(overall, answers),
-        answers=tuple(_line(made) for made in answers[:ANSWERS]) if many > 1 else (),
+        answers=tuple(_line(made, whole) for made in answers[:ANSWERS]) if many > 1 else (),
         more=f"and {more} more" if more > 0 else "",
-        advice=tuple(dict.fromkeys(cut(step.advice.text, 260) for step in steps)),
-        said=_points(answers, {"covered"}),
-        missing=_points(answers, {"missed", "wrong", "partial"}),
+        advice=tuple(dict.fromkeys(_cut(step.advice.text, 260, whole) for step in steps)),
+        said=_points(answers, ("covered",), points, whole),
+        missing=_points(answers, ("wrong", "missed", "partial"), points, whole),
         measures=_measures([made.delivery for made in answers if made.transcript.words]),
         foot=f"Scores: {FORMULA}. Verdicts come from a small language model and can be wrong.",
     )
@@ -78,8 +94,18 @@ def one_page(session: SessionRow, answers: Sequence[Assessment]) -> OnePage:
 
 def pdf(session: SessionRow, answers: Sequence[Assessment]) -> bytes:
     """Return the page as PDF."""
-    shown = one_page(session, answers)
-    paper = Paper(shown.title, f"MockVoice  ·  {shown.date}  ·  {shown.foot}")
+    shown = fitting(session, answers)
+    paper = _paper(shown)
+    _print(paper, shown)
+    return paper.bytes()
+
+
+def _paper(shown: OnePage) -> Paper:
+    return Paper(shown.title, f"MockVoice  ·  {shown.date}  ·  {shown.foot}")
+
+
+def _print(paper: Paper, shown: OnePage) -> bool:
+    """Print as far as the page has room; False when something was left out."""
     paper.say("MockVoice", ACCENT, 9.5, bold=True)
     paper.gap(1.5)
     paper.say(shown.title, INK, 15, bold=True)
@@ -92,16 +118,17 @@ def pdf(session: SessionRow, answers: Sequence[Assessment]) -> bytes:
     paper.gap(2)
     _measured(paper, shown.measures)
     paper.set_y(max(paper.get_y(), top + 29))
-    if shown.answers:
-        _lines(paper, "Answers", shown.answers)
-        if shown.more and paper.room > 6:
-            paper.say(shown.more, SOFT, 8.5, indent=_FIRST)
-    if shown.advice:
-        numbered = [Line(str(n), text) for n, text in enumerate(shown.advice, start=1)]
-        _lines(paper, "Next time", numbered)
-    _lines(paper, "Said well enough to count", shown.said)
-    _lines(paper, "Still to say", shown.missing)
-    return paper.bytes()
+    done = _lines(paper, "Answers", shown.answers)
+    if shown.more and paper.room > 6:
+        paper.say(shown.more, SOFT, 8.5, indent=_FIRST)
+    numbered = [Line(str(n), text) for n, text in enumerate(shown.advice, start=1)]
+    for heading, lines in (
+        ("Next time", numbered),
+        ("Still to say", shown.missing),
+        ("Said well enough to count", shown.said),
+    ):
+        done = _lines(paper, heading, lines) and done
+    return done
 
 
 def html(session: SessionRow, answers: Sequence[Assessment]) -> str:
@@ -116,7 +143,7 @@ def html(session: SessionRow, answers: Sequence[Assessment]) -> str:
     )
     style = (folder / "summary.css").read_text("utf-8")
     return environment.get_template("summary.html").render(
-        page=one_page(session, answers), style=Markup(style)
+        page=fitting(session, answers), style=Markup(style)
     )
 
 
@@ -134,16 +161,18 @@ def _measured(paper: Paper, measures: Sequence[Line]) -> None:
     paper.set_y(top + 11)
 
 
-def _lines(paper: Paper, heading: str, lines: Sequence[Line]) -> None:
-    """Print a list as far as the page has room for it."""
-    if not lines or paper.room < 12 + _height(paper, lines[0]):
-        return
+def _lines(paper: Paper, heading: str, lines: Sequence[Line]) -> bool:
+    """Print a list as far as the page has room for it; False when lines were left out."""
+    if not lines:
+        return True
+    if paper.room < 12 + _height(paper, lines[0]):
+        return False
     paper.gap(3.5)
     paper.say(heading, INK, 10.5, bold=True)
     paper.gap(0.8)
     for line in lines:
         if paper.room < _height(paper, line) + 1:
-            return
+            return False
         top = paper.get_y()
         paper.ink(BAD if line.sign == "✕" else ACCENT, 9.5, bold=True)
         paper.label(line.sign, MARGIN, top, _FIRST)
@@ -152,6 +181,7 @@ def _lines(paper: Paper, heading: str, lines: Sequence[Line]) -> None:
         if line.note:
             paper.say(line.note, SOFT, 8, indent=_FIRST)
         paper.gap(0.9)
+    return True
 
 
 def _height(paper: Paper, line: Line) -> float:
@@ -169,28 +199,37 @@ def _meaning(overall: float | None, answers: Sequence[Assessment]) -> str:
     return f"{text} Mean of {judged} judged answer{'s' * (judged != 1)}."
 
 
-def _line(made: Assessment) -> Line:
+def _cut(text: str, signs: int, whole: bool) -> str:
+    return text if whole else cut(text, signs)
+
+
+def _line(made: Assessment, whole: bool) -> Line:
     overall = made.scores.overall
+    asked = _cut(made.question.text, 90, whole)
     if overall is None:
-        return Line("–", cut(made.question.text, 90), "Not judged.")
+        return Line("–", asked, "Not judged.")
     counted = report_view.counts(made)
     note = "  ·  ".join(f"{icon} {count} {word.lower()}" for icon, word, count in counted)
-    return Line(f"{overall:.0f}", cut(made.question.text, 90), note)
+    return Line(f"{overall:.0f}", asked, note)
 
 
-def _points(answers: Sequence[Assessment], states: set[str]) -> tuple[Line, ...]:
-    """The weightiest points in these states, from all answers, each once."""
+def _points(
+    answers: Sequence[Assessment], states: Sequence[str], most: int, whole: bool
+) -> tuple[Line, ...]:
+    """Points in these states from all answers, each once: essential ones first, then by state."""
     rows = [row for made in answers for row in report_view.rows(made) if row.state in states]
-    rows.sort(key=lambda row: (row.state != "wrong", not row.point.must, -row.point.weight))
+    rows.sort(key=lambda r: (not r.point.must, states.index(r.state), -r.point.weight))
     lines = (
         Line(
             row.icon,
-            cut(row.point.text, 120),
-            f"“{cut(row.quote.text, 90)}”" if row.quote and row.state == "covered" else "",
+            _cut(row.point.text, 120, whole),
+            f"“{_cut(row.quote.text, 90, whole)}”" if row.quote and row.state == "covered" else "",
         )
         for row in rows
     )
-    return tuple(dict.fromkeys(lines))[:POINTS]
+    found = tuple(dict.fromkeys(lines))
+    more = len(found) - most
+    return found if more <= 0 else (*found[:most], Line("", f"and {more} more"))
 
 
 def _measures(taken: Sequence[Delivery]) -> tuple[Line, ...]:

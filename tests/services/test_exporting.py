@@ -394,6 +394,27 @@ def test_an_exported_session_plays_in_a_browser(tmp_path: Path) -> None:
         assert "Interviewer" in shown.js("document.querySelector('#a1 .transcript').innerText")
 
 
+def test_the_summary_lists_essential_points_that_were_not_heard_and_fills_the_page(
+    tmp_path: Path,
+) -> None:
+    """Essential points come first whatever their state, all open ones are there, none is cut."""
+    made = examples.assessment()
+    long = [
+        point.model_copy(update={"must": point.id == "groups", "text": point.text + " and so" * 30})
+        for point in made.question.rubric
+    ]
+    question = made.question.model_copy(update={"rubric": tuple(long)})
+    made = made.model_copy(update={"question": question})
+    page = export_summary.fitting(SESSION, (made,))
+    out = tmp_path / "summary.pdf"
+    exporting.export(Form.SUMMARY, SESSION, rows(made), SoundFiles(), out)
+
+    assert [line.sign for line in page.missing] == ["○", "✕", "○", "◐"]
+    assert page.missing[0].text.startswith(made.question.rubric[-1].text)
+    assert not [line for line in (*page.missing, *page.said) if line.text.endswith("…")]
+    assert "…" not in text_of(out)
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_the_printed_summary_is_one_sheet(tmp_path: Path) -> None:
     """The HTML summary asks for nothing and prints on one page."""
