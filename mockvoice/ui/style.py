@@ -56,12 +56,13 @@ QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1p
   font-weight: 650; }
 QPushButton[role="primary"]:hover, QPushButton[role="big"]:hover { background: $ink;
   border-color: $ink; color: $paper; }
-QPushButton[role="primary"]:focus, QPushButton[role="big"]:focus { border: 2px solid $ink; }
+QPushButton[role="primary"]:focus { border: 3px solid $ink; padding: ${g7}px ${g15}px; }
 QPushButton[role="primary"]:disabled, QPushButton[role="big"]:disabled { background: $line;
   border-color: $line; color: $soft; }
 QPushButton[role="big"] { background: $accent; color: $on_accent; border: 1px solid $accent;
   font-weight: 650; font-size: ${p18}px; border-radius: ${p12}px;
   padding: ${p12}px ${p30}px; min-height: ${p26}px; }
+QPushButton[role="big"]:focus { border: 3px solid $ink; padding: ${g12}px ${g30}px; }
 QPushButton[role="plain"] { background: transparent; border: 1px solid transparent;
   padding: ${p7}px ${p10}px; }
 QPushButton[role="plain"]:hover { background: $speech; color: $ink; }
@@ -143,8 +144,9 @@ def sheet(colours: Colours, px: Callable[[float], int]) -> str:
     values = {
         **vars(colours),
         **{f"p{n}": str(px(n)) for n in range(1, 41)},
-        # Where focus doubles the border, the padding gives the pixel back.
+        # Where focus makes the border two or three pixels wide, the padding gives them back.
         **{f"f{n}": str(px(n) - 1) for n in range(1, 41)},
+        **{f"g{n}": str(px(n) - 2) for n in range(1, 41)},
         "chevron": (icons / "chevron.svg").as_posix(),
         "tick": (icons / f"tick{dark}.svg").as_posix(),
     }
