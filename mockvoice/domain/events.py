@@ -46,6 +46,12 @@ class AnswerRecorded(Event):
     seconds: float
 
 
+class QuestionSkipped(Event):
+    """The question was left, or the session ended at it, and nothing was answered."""
+
+    type: Literal["skipped"] = "skipped"
+
+
 class CaptionReady(Event):
     """A finished stretch of the answer was transcribed."""
 
@@ -125,6 +131,7 @@ Fact = (
     StateChanged
     | PromptSpoken
     | AnswerRecorded
+    | QuestionSkipped
     | CaptionReady
     | AnswerAssessed
     | StageFailed

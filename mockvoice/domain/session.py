@@ -22,6 +22,8 @@ class State(StrEnum):
     """The answer seems to be over; speaking again or a key takes it back."""
     PAUSED = "paused"
     """The candidate stopped the clock; the answer so far is kept."""
+    TYPING = "typing"
+    """The candidate writes: no clock runs and the microphone is closed."""
     REPLYING = "replying"
     """Choosing and preparing what to say next."""
     DEVICE_LOST = "device_lost"
@@ -43,6 +45,8 @@ class Action(StrEnum):
     DONE = "done"
     """End of turn, by the detector or by key."""
     PAUSE = "pause"
+    TYPE = "type"
+    """The candidate writes instead of speaking."""
     SKIP = "skip"
     REDO = "redo"
     LOSE = "lose"
@@ -58,12 +62,14 @@ _NEXT: dict[State, dict[Action, State]] = {
         Action.LISTEN: State.LISTENING,
         Action.ASK: State.ASKING,
         Action.SKIP: State.REPLYING,
+        Action.TYPE: State.TYPING,
     },
     State.THINKING: {
         Action.LISTEN: State.LISTENING,
         Action.ASK: State.ASKING,
         Action.SKIP: State.REPLYING,
         Action.LOSE: State.DEVICE_LOST,
+        Action.TYPE: State.TYPING,
     },
     State.LISTENING: {
         Action.QUIET: State.FINISHING,
@@ -72,6 +78,7 @@ _NEXT: dict[State, dict[Action, State]] = {
         Action.SKIP: State.REPLYING,
         Action.REDO: State.ASKING,
         Action.LOSE: State.DEVICE_LOST,
+        Action.TYPE: State.TYPING,
     },
     State.FINISHING: {
         Action.RESUME: State.LISTENING,
@@ -80,12 +87,21 @@ _NEXT: dict[State, dict[Action, State]] = {
         Action.SKIP: State.REPLYING,
         Action.REDO: State.ASKING,
         Action.LOSE: State.DEVICE_LOST,
+        Action.TYPE: State.TYPING,
     },
     State.PAUSED: {
         Action.RESUME: State.LISTENING,
         Action.DONE: State.REPLYING,
         Action.SKIP: State.REPLYING,
         Action.REDO: State.ASKING,
+        Action.TYPE: State.TYPING,
+    },
+    State.TYPING: {
+        Action.RESUME: State.LISTENING,
+        Action.DONE: State.REPLYING,
+        Action.SKIP: State.REPLYING,
+        Action.REDO: State.ASKING,
+        Action.LOSE: State.DEVICE_LOST,
     },
     State.REPLYING: {
         Action.ASK: State.ASKING,
@@ -96,6 +112,7 @@ _NEXT: dict[State, dict[Action, State]] = {
         Action.RESUME: State.LISTENING,
         Action.DONE: State.REPLYING,
         Action.SKIP: State.REPLYING,
+        Action.TYPE: State.TYPING,
     },
     State.ENDED: {},
 }

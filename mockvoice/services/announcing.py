@@ -17,6 +17,7 @@ from mockvoice.domain.events import (
     Level,
     Nudge,
     PromptSpoken,
+    QuestionSkipped,
     SessionEnded,
     SignalQuality,
     StageFailed,
@@ -57,6 +58,10 @@ class Announcing:
     def recorded(self, seconds: float) -> None:
         """The answer is on disk."""
         self._tell(AnswerRecorded(**self._here(), seconds=seconds))
+
+    def skipped(self) -> None:
+        """The question was left without an answer."""
+        self._tell(QuestionSkipped(**self._here()))
 
     def caption(self, text: str, words: tuple[Word, ...]) -> None:
         """More was understood."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from mockvoice.domain.events import Fact, Gauge
 from mockvoice.domain.session import Action, State
-from mockvoice.services.asides import Asides
 from mockvoice.services.barging import Door, ListeningIn
 from mockvoice.services.cast import Asked, Cast, Options
 from mockvoice.services.review import Library
 from mockvoice.services.store import SessionRow
+from mockvoice.services.writing import Writing
 
 _REPLAYABLE: Final = {
     State.ASKING,
@@ -20,10 +20,11 @@ _REPLAYABLE: Final = {
     State.LISTENING,
     State.FINISHING,
     State.PAUSED,
+    State.TYPING,
 }
 
 
-class Conduct(Asides):
+class Conduct(Writing):
     """One session. All methods but ``close`` and ``join`` run on ``serial`` only.
 
     What the state does not allow does nothing.
@@ -65,8 +66,8 @@ class Conduct(Asides):
         if self._may(Action.RESUME) and self._state is not State.FINISHING:
             self._review.hold()
             self._speaking.stop()
-            self._give_up()
-            self._open(Action.RESUME)
+            self._writes = False
+            self._listen(Action.RESUME)
 
     def skip(self) -> None:
         """Go to the next question."""
@@ -94,6 +95,9 @@ class Conduct(Asides):
             self._speaking.stop()
             self._go(Action.ASK)
             self._say_prompt(self._to_think, speed)
+        elif self._state is State.TYPING:
+            self._speaking.stop()
+            self._say_prompt(lambda: None, speed)
         elif self._state in _REPLAYABLE:
             if self._state is not State.PAUSED:
                 self._go(Action.PAUSE)
@@ -109,20 +113,8 @@ class Conduct(Asides):
         """Listen at once."""
         if self._state in {State.ASKING, State.THINKING} and self._take is None:
             self._speaking.stop()
+            self._writes = False
             self._listen(Action.LISTEN)
-
-    def type_answer(self, text: str) -> None:
-        """Take a written answer."""
-        if not text or self._state in {State.READY, State.REPLYING, State.ENDED}:
-            return
-        turn = self._turn
-        self._speaking.stop()
-        if self._state in {State.ASKING, State.THINKING}:
-            self._give_up()
-            self._go(Action.LISTEN)
-            self._follow()
-        turn.part = turn.part.model_copy(update={"typed": text})
-        self.done(silent=False)
 
     def choose_microphone(self, name: str) -> None:
         """Record from this device from now on."""
@@ -136,7 +128,7 @@ class Conduct(Asides):
 
     def _sounds(self) -> None:
         """Listen for a voice over the interviewer's, where headphones make that possible."""
-        if not self._options.barge_in:
+        if not self._options.barge_in or self._state is State.TYPING:
             return
         self._fall_deaf()
         number, cast = self._number, self._cast

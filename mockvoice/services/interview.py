@@ -71,6 +71,14 @@ class Interview:
         """End the time to think."""
         self._do(self._conduct.begin_now)
 
+    def begin_typing(self) -> None:
+        """Stop clock and microphone: the candidate writes; resume goes back to speaking."""
+        self._do(self._conduct.begin_typing)
+
+    def keep_typed(self, text: str) -> None:
+        """Keep what is written so far; the answer is not over."""
+        self._do(lambda: self._conduct.keep_typed(text.strip()))
+
     def type_answer(self, text: str) -> None:
         """Answer in writing instead, or in addition to what was said."""
         self._do(lambda: self._conduct.type_answer(text.strip()))

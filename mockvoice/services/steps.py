@@ -302,8 +302,7 @@ class Steps:
     def _hand_over(self) -> None:
         """Give the turn to the review if anything was said, typed, or submitted as an answer."""
         turn, parts = self._turn, self._turn.parts
-        submitted = self._submitted and self._seconds() >= SHORTEST
-        if turn.part.typed or submitted or self._said_something():
+        if self._given():
             parts = (*parts, turn.part)
         elif turn.part.file:
             (self._folder / turn.part.file).unlink(missing_ok=True)
@@ -321,13 +320,7 @@ class Steps:
         self._when_closed(self._ended)
 
     def _ended(self) -> None:
-        self._hand_over()
-        self._announce.ended()
-        self._following.close()
-        self._review.close()
-        self._review.join()  # until then the folder is nobody else's
-        self._held.free()
-        self.serial.close()
+        """Nothing is recorded any more: tell it, and close all; see Outcomes."""
 
     # Small things.
 
@@ -382,6 +375,11 @@ class Steps:
         before, self._state = self._state, step(self._state, action)
         if before is not self._state:
             self._announce.state(self._state)
+
+    def _given(self) -> bool:
+        """The part under way was typed, submitted as an answer, or something was said to it."""
+        submitted = self._submitted and self._seconds() >= SHORTEST
+        return bool(self._turn.part.typed) or submitted or self._said_something()
 
     def _said_something(self) -> bool:
         """A voice was heard, or the recording holds what may be one too faint to be heard."""

@@ -18,6 +18,7 @@ _LOOKS = {
     State.LISTENING: ("bad_soft", "bad"),
     State.FINISHING: ("warm_soft", "warm"),
     State.THINKING: ("warm_soft", "warm"),
+    State.TYPING: ("accent_soft", "accent"),
     State.DEVICE_LOST: ("bad_soft", "bad"),
     State.ASKING: ("accent_soft", "accent"),
 }
@@ -41,6 +42,7 @@ class Banner(QFrame):
         self._clock = text("", "clock", wrap=False)
         self._clock.setObjectName("elapsed")
         self._target = text("", "small", wrap=False)
+        self._target.setObjectName("target")
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._heading)
@@ -59,7 +61,7 @@ class Banner(QFrame):
         theme.changed.connect(self.update)
 
     def show_view(self, view: state.View, target: int, *, interruptible: bool = False) -> None:
-        """Show this moment; ``target`` is the answer's usual length in seconds.
+        """Show this moment; ``target`` is the answer's usual length in seconds, 0 for none.
 
         ``interruptible`` when the microphone listens for a voice while the interviewer speaks.
         """
@@ -69,15 +71,16 @@ class Banner(QFrame):
         self._heading.setText(heading)
         warning = state.WARNINGS[view.quality] if view.state is State.LISTENING else ""
         listens = interruptible and view.state is State.ASKING and bool(view.prompt)
-        about = state.INTERRUPTIBLE if listens else state.ABOUT[view.state]
+        about = state.INTERRUPTIBLE if listens else state.about(view)
         self._about.setText(warning or view.nudge or about)
         set_role(self._about, "strong" if warning else "soft")
         hearing = view.state in {State.LISTENING, State.FINISHING}
         self._meter.setVisible(hearing)
         self._meter.show_level(view.peak, view.quality)
-        timed = hearing or view.state in {State.PAUSED, State.DEVICE_LOST}
+        stopped = view.state in {State.PAUSED, State.DEVICE_LOST}
+        timed = hearing or (stopped and view.elapsed > 0)
         self._clock.setVisible(timed)
-        self._target.setVisible(timed)
+        self._target.setVisible(timed and target > 0)
         self._clock.setText(clock(view.elapsed))
         self._target.setText(f"of about {clock(target)}")
         self._light.show_share(

@@ -88,6 +88,12 @@ class Interviewing(Protocol):
     def reword(self) -> None:
         """Say the question in other words."""
 
+    def begin_typing(self) -> None:
+        """Stop clock and microphone; resume goes back to speaking."""
+
+    def keep_typed(self, text: str) -> None:
+        """Keep what is written so far; the answer is not over."""
+
     def type_answer(self, text: str) -> None:
         """Take a typed answer in place of a spoken one."""
 

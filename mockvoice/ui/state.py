@@ -39,6 +39,9 @@ class View:
     elapsed: float = 0.0
     countdown: float | None = None
     caption: str = ""
+    """Everything understood of this answer."""
+    before: str = ""
+    """What of it was said before the follow-up under way; empty under the question itself."""
     heard: tuple[Word, ...] = ()
     """Words said to the question and its follow-ups so far, times running on."""
     earlier: tuple[Word, ...] = ()
@@ -51,6 +54,8 @@ class View:
     trouble: str = ""
     assessed: frozenset[int] = frozenset()
     recorded: frozenset[int] = frozenset()
+    skipped: frozenset[int] = frozenset()
+    """Questions that were left without an answer."""
     ended: bool = False
     """All turns are over; assessments may still be under way."""
 
@@ -60,13 +65,25 @@ class View:
         return tuple(self.prompt.split())
 
     @property
+    def said_now(self) -> str:
+        """What was understood of the part under way alone."""
+        return self.caption.removeprefix(self.before).strip()
+
+    @property
     def open_assessments(self) -> int:
         """Recorded answers that have no assessment yet."""
         return len(self.recorded - self.assessed)
 
 
 Happening = events.Event | Tick
-_QUIET_STATES: Final = {State.READY, State.ASKING, State.PAUSED, State.REPLYING, State.ENDED}
+_QUIET_STATES: Final = {
+    State.READY,
+    State.ASKING,
+    State.PAUSED,
+    State.TYPING,
+    State.REPLYING,
+    State.ENDED,
+}
 """States in which nothing is heard: the level falls to nothing."""
 
 
@@ -87,6 +104,8 @@ def _of_session(view: View, event: events.Event) -> View:
     match event:
         case events.AnswerRecorded():
             return replace(view, recorded=view.recorded | {event.turn})
+        case events.QuestionSkipped():
+            return replace(view, skipped=view.skipped | {event.turn})
         case events.AnswerAssessed():
             return replace(view, assessed=view.assessed | {event.turn})
         case events.StageFailed():
@@ -118,6 +137,8 @@ def _caption(view: View, event: events.CaptionReady) -> View:
     asked = view.state in {State.ASKING, State.THINKING}
     if asked and not view.caption and not view.earlier:
         return view  # a new question is asked: these words answered the one before
+    if asked and view.follow_up:  # the last words of the part before
+        view = replace(view, before=event.text)
     return replace(view, caption=event.text, heard=_running(view.earlier, event.words))
 
 
@@ -126,7 +147,7 @@ def _prompt(view: View, event: events.PromptSpoken) -> View:
         asides = (*view.asides, event.text)
         return replace(view, asides=asides, nudge="", word_ends=(), replying=False)
     if event.follow_up and view.replying:
-        view = replace(view, earlier=view.heard)
+        view = replace(view, earlier=view.heard, before=view.caption, elapsed=0.0)
     fresh = replace(view, turn=max(view.turn, event.turn), nudge="", countdown=None)
     return replace(
         fresh,
@@ -150,15 +171,18 @@ def _state(view: View, event: events.StateChanged) -> View:
     changed = replace(view, state=event.state, turn=turn, countdown=None)
     if turn != view.turn:
         changed = replace(changed, caption="", elapsed=0.0, prompt="", said=0, trouble="")
-        changed = replace(changed, heard=(), earlier=(), asides=())
+        changed = replace(changed, heard=(), earlier=(), asides=(), before="", follow_up=False)
     if event.state in _QUIET_STATES:
         changed = replace(changed, peak=0.0, quality=SignalQuality.FINE, nudge="")
+    if view.state is State.DEVICE_LOST and event.state is not State.DEVICE_LOST:
+        changed = replace(changed, trouble="")
     if view.state is State.REPLYING:
         changed = replace(changed, nudge="")
     if view.state is State.ASKING and event.state is not State.ASKING:
         changed = replace(changed, said=len(changed.words))
     if event.state is State.ASKING and view.state is not State.REPLYING:
-        changed = replace(changed, caption="", elapsed=0.0, heard=changed.earlier)
+        before = changed.before
+        changed = replace(changed, caption=before, elapsed=0.0, heard=changed.earlier)
     elif event.state is State.ASKING:
         changed = replace(changed, replying=True)
     return changed
@@ -209,14 +233,23 @@ _OFFERS: Final[dict[State, Offer]] = {
     State.FINISHING: Offer("Done", "done", frozenset(_SPOKEN | {"keep_talking", "end"})),
     State.PAUSED: Offer("Go on", "resume", frozenset({"done", "skip", "redo", "type", "end"})),
     State.REPLYING: Offer("", "", frozenset({"end"})),
-    State.DEVICE_LOST: Offer("Finish this answer", "done", frozenset({"skip", "type", "end"})),
+    State.DEVICE_LOST: Offer(
+        "Finish this answer", "done", frozenset({"resume", "skip", "type", "end"})
+    ),
+    State.TYPING: Offer("", "", frozenset({"replay", "slower", "reword", "skip", "resume", "end"})),
     State.ENDED: Offer("", ""),
 }
+_WITHOUT_MICROPHONE: Final = Offer("Type instead", "type", frozenset({"resume", "skip", "end"}))
+"""Nothing was recorded yet."""
 
 
 def offer(view: View) -> Offer:
     """Return what the page offers at this moment."""
-    return _OFFERS[view.state]
+    return _WITHOUT_MICROPHONE if _never_opened(view) else _OFFERS[view.state]
+
+
+def _never_opened(view: View) -> bool:
+    return view.state is State.DEVICE_LOST and not view.elapsed
 
 
 HEADINGS: Final[dict[State, str]] = {
@@ -226,6 +259,7 @@ HEADINGS: Final[dict[State, str]] = {
     State.LISTENING: "Recording",
     State.FINISHING: "Finished?",
     State.PAUSED: "Paused",
+    State.TYPING: "Typing",
     State.REPLYING: "One moment…",
     State.DEVICE_LOST: "The microphone is gone",
     State.ENDED: "That was it",
@@ -237,6 +271,7 @@ ABOUT: Final[dict[State, str]] = {
     State.LISTENING: "Speak. Space when you are done.",
     State.FINISHING: "Speak again, or press K, to keep talking.",
     State.PAUSED: "The microphone is off; what you have said is kept.",
+    State.TYPING: "Take your time: no clock runs, and the microphone is off.",
     State.REPLYING: "Your answer is safe on disk.",
     State.DEVICE_LOST: "What you have said is kept. Choose another microphone to go on.",
     State.ENDED: "",
@@ -249,7 +284,18 @@ INTERRUPTIBLE: Final = "Speak to interrupt. Nothing is recorded before you do."
 def heading(view: View) -> str:
     """Return the state in words; preparing the first sound is not yet speaking."""
     waits = view.state is State.ASKING and (view.replying or not view.prompt)
+    if _never_opened(view):
+        return "No microphone"
     return HEADINGS[State.REPLYING if waits else view.state]
+
+
+def about(view: View) -> str:
+    """Return what the state means for the candidate; nothing is called safe that is not there."""
+    if _never_opened(view):
+        return "Nothing is recorded. Type your answer, or plug in a microphone and try again."
+    if view.state is State.REPLYING and view.turn not in view.recorded:
+        return ""
+    return ABOUT[view.state]
 
 
 WARNINGS: Final[dict[SignalQuality, str]] = {

@@ -59,6 +59,14 @@ class FakeInterview:
         """Note the command."""
         self.commands.append("reword")
 
+    def begin_typing(self) -> None:
+        """Note the command."""
+        self.commands.append("begin_typing")
+
+    def keep_typed(self, text: str) -> None:
+        """Note the command."""
+        self.commands.append(f"keep {text}")
+
     def type_answer(self, text: str) -> None:
         """Note the command."""
         self.commands.append(f"type {text}")

@@ -228,10 +228,11 @@ def interview(camera: Camera) -> None:
         live.tell(level)
         camera.take(f"interview-{name}")
     live.tell(events.Level(session=_S, turn=1, peak=0.3, quality=SignalQuality.FINE, seconds=9))
-    page._command("type")
-    page._typed.setPlainText("I would first ask how the data is split.")
+    _tell(live, State.TYPING)
+    camera.settle()
+    page._typing.field.setPlainText("I would first ask how the data is split.")
     camera.take("interview-typing")
-    page._command("type")
+    _tell(live, State.LISTENING)
     live.tell(
         events.StageFailed(
             session=_S,
@@ -242,11 +243,23 @@ def interview(camera: Camera) -> None:
         )
     )
     camera.take("interview-trouble")
+    first = "I would split by time."
+    live.tell(events.CaptionReady(session=_S, turn=1, text=first))
     _tell(live, State.REPLYING)
     _tell(live, State.ASKING)
     asked = "You said you would split it by time. What if one customer has many rows?"
     live.tell(events.PromptSpoken(session=_S, turn=1, text=asked, follow_up=True))
     camera.take("interview-follow-up")
+    _tell(live, State.LISTENING)
+    more = "I would split by time. Then by customer, so that none is in both."
+    live.tell(events.CaptionReady(session=_S, turn=1, text=more))
+    camera.take("interview-follow-up-heard")
+    _tell(live, State.ASKING, turn=2)
+    second = camera.desk.bank.entries[0].question.text
+    live.tell(events.PromptSpoken(session=_S, turn=2, text=second, follow_up=False))
+    _tell(live, State.DEVICE_LOST, turn=2)
+    camera.take("interview-no-microphone")
+    live.tell(events.QuestionSkipped(session=_S, turn=2))
     live.tell(events.SessionEnded(session=_S))
     camera.take("interview-ended-empty")
 
@@ -254,5 +267,5 @@ def interview(camera: Camera) -> None:
 _S = "20261121-120000-e6"
 
 
-def _tell(live: FakeInterview, state: State) -> None:
-    live.tell(events.StateChanged(session=_S, turn=1, state=state))
+def _tell(live: FakeInterview, state: State, turn: int = 1) -> None:
+    live.tell(events.StateChanged(session=_S, turn=turn, state=state))

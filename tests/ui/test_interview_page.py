@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockvoice.domain import events
@@ -100,7 +100,68 @@ def test_an_answer_can_be_typed(qtbot: QtBot, window: Window, live: FakeIntervie
     assert isinstance(field, QPlainTextEdit)
     qtbot.keyClicks(field, "bias and variance")
     qtbot.mouseClick(part(window, "hand-in"), Qt.MouseButton.LeftButton)
-    assert live.commands == ["type bias and variance"]
+    assert live.commands == ["begin_typing", "type bias and variance"]
+
+
+def test_what_is_written_is_kept_before_the_question_is_left(
+    qtbot: QtBot, window: Window, live: FakeInterview
+) -> None:
+    """Next with words that were not handed in hands them over first."""
+    enter(qtbot, window, live, State.TYPING)
+    qtbot.keyClicks(part(window, "typed"), "bias")
+    qtbot.mouseClick(part(window, "skip"), Qt.MouseButton.LeftButton)
+    assert live.commands == ["keep bias", "skip"]
+
+
+def test_one_can_go_back_to_speaking(qtbot: QtBot, window: Window, live: FakeInterview) -> None:
+    """The field opens by itself where the state says so, and the microphone can be had again."""
+    enter(qtbot, window, live, State.TYPING)
+    assert part(window, "typed").isVisible()
+    qtbot.mouseClick(part(window, "speak-instead"), Qt.MouseButton.LeftButton)
+    enter(qtbot, window, live, State.LISTENING)
+    assert hidden(window, "typed")
+    assert live.commands == ["resume"]
+
+
+def test_without_a_microphone_one_can_type_or_try_again(
+    qtbot: QtBot, window: Window, live: FakeInterview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no device is listed none is offered, and the ways out are."""
+    bare = type(window.desk.parts)(**{**vars(window.desk.parts), "devices": lambda: ()})
+    monkeypatch.setattr(window.desk, "parts", bare)
+    enter(qtbot, window, live, State.DEVICE_LOST)
+    qtbot.waitUntil(lambda: hidden(window, "other-microphone"))
+    assert "No microphone was found" in text(window, "lost-title")
+    qtbot.mouseClick(part(window, "try-microphone"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(part(window, "done"), Qt.MouseButton.LeftButton)
+    assert live.commands == ["resume", "begin_typing"]
+
+
+def test_skipped_questions_can_be_practised_at_the_end(
+    qtbot: QtBot, window: Window, live: FakeInterview, far: FarSide
+) -> None:
+    """The end says how many were skipped and asks them in an interview of their own."""
+    enter(qtbot, window, live, State.ASKING)
+    live.tell(events.AnswerRecorded(session=S, turn=1, seconds=40))
+    enter(qtbot, window, live, State.ASKING, turn=2)
+    live.tell(events.QuestionSkipped(session=S, turn=2))
+    live.tell(events.SessionEnded(session=S))
+    qtbot.waitUntil(lambda: window.pages["interview"].view.ended)  # type: ignore[attr-defined]
+    assert "1 question skipped" in text(window, "told")
+    qtbot.mouseClick(part(window, "practise-skipped"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(far.interviews) == 2)
+    assert far.interviews[1].wish.entries == window.desk.bank.entries[1:2]
+
+
+def test_a_follow_up_has_no_usual_length(qtbot: QtBot, window: Window, live: FakeInterview) -> None:
+    """The length that suits the whole answer is not shown as if a follow-up needed it."""
+    enter(qtbot, window, live, State.LISTENING)
+    assert part(window, "target").isVisible()
+    live.tell(events.StateChanged(session=S, turn=1, state=State.REPLYING))
+    live.tell(events.StateChanged(session=S, turn=1, state=State.ASKING))
+    live.tell(events.PromptSpoken(session=S, turn=1, text="And noise?", follow_up=True))
+    enter(qtbot, window, live, State.LISTENING)
+    qtbot.waitUntil(lambda: hidden(window, "target"))
 
 
 def test_another_microphone_is_chosen_when_one_is_lost(
@@ -228,6 +289,11 @@ def test_a_missing_model_is_told_and_the_start_page_comes_back(
         window.desk.interview(Wish("One", window.desk.bank.entries[:1], window.desk.settings))
     assert told.args == ["The voice is missing.", "Fetch it."]
     assert window.pages["start"].isVisible()
+
+
+def hidden(window: Window, name: str) -> bool:
+    """Say whether no part of this object name is seen."""
+    return not any(made.isVisible() for made in window.findChildren(QWidget, name))
 
 
 def text(window: Window, name: str) -> str:

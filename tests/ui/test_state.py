@@ -113,7 +113,7 @@ def test_a_countdown_ends_with_its_state() -> None:
 
 def test_every_state_has_words_and_an_offer() -> None:
     """No state leaves the page without a heading, and all but four have a main action."""
-    without = {State.READY, State.REPLYING, State.ENDED}
+    without = {State.READY, State.TYPING, State.REPLYING, State.ENDED}
     for value in State:
         assert value in state.HEADINGS
         assert value in state.ABOUT
@@ -175,3 +175,57 @@ def test_a_failed_stage_is_told_in_words() -> None:
         session=S, turn=1, stage="captions", message="Hearing stopped.", hint="It goes on."
     )
     assert after(failed).trouble == "Hearing stopped. It goes on."
+
+
+def lost(*before: events.Event) -> View:
+    """A microphone that is gone."""
+    return after(*before, events.StateChanged(session=S, turn=1, state=State.DEVICE_LOST))
+
+
+def test_nothing_is_called_kept_where_nothing_was_recorded() -> None:
+    """Without a microphone the page offers to type; after some words, to finish the answer."""
+    without = lost(*asking())
+    assert state.heading(without) == "No microphone"
+    assert "kept" not in state.about(without)
+    assert state.offer(without).main_command == "type"
+    assert "resume" in state.offer(without).commands
+    level = events.Level(session=S, turn=1, peak=0.3, quality=SignalQuality.FINE, seconds=4)
+    listening = events.StateChanged(session=S, turn=1, state=State.LISTENING)
+    some = lost(*asking(), listening, level)
+    assert "kept" in state.about(some)
+    assert state.offer(some).main_command == "done"
+
+
+def test_an_answer_is_called_safe_only_when_it_is_recorded() -> None:
+    """While the next question is prepared after a skip, nothing is claimed."""
+    replying = events.StateChanged(session=S, turn=1, state=State.REPLYING)
+    assert "safe" not in state.about(after(*asking(), replying))
+    recorded = events.AnswerRecorded(session=S, turn=1, seconds=3)
+    assert "safe" in state.about(after(*asking(), replying, recorded))
+
+
+def test_words_of_a_follow_up_stand_apart_from_those_before() -> None:
+    """What was said to the question does not look like the follow-up's, and its clock begins."""
+    shown = after(
+        *asking(),
+        events.StateChanged(session=S, turn=1, state=State.LISTENING),
+        events.Level(session=S, turn=1, peak=0.3, quality=SignalQuality.FINE, seconds=40),
+        events.CaptionReady(session=S, turn=1, text="It is the bias."),
+        events.StateChanged(session=S, turn=1, state=State.REPLYING),
+        events.StateChanged(session=S, turn=1, state=State.ASKING),
+        events.PromptSpoken(session=S, turn=1, text="And noise?", follow_up=True),
+    )
+    assert (shown.before, shown.said_now, shown.elapsed) == ("It is the bias.", "", 0.0)
+    more = events.CaptionReady(session=S, turn=1, text="It is the bias. And noise stays.")
+    listening = events.StateChanged(session=S, turn=1, state=State.LISTENING)
+    shown = state.reduce(state.reduce(shown, listening), more)
+    assert (shown.before, shown.said_now) == ("It is the bias.", "And noise stays.")
+    again = events.StateChanged(session=S, turn=1, state=State.ASKING)
+    assert state.reduce(shown, again).said_now == ""
+
+
+def test_what_was_skipped_is_counted_until_the_end() -> None:
+    """A skipped question is known when its turn is long over."""
+    skipped = events.QuestionSkipped(session=S, turn=1)
+    shown = after(*asking(), skipped, *asking(turn=2), events.SessionEnded(session=S))
+    assert shown.skipped == {1}

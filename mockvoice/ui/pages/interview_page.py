@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mockvoice.domain.errors import MockvoiceError
 from mockvoice.domain.events import AnswerAssessed, Event
@@ -20,14 +20,15 @@ from mockvoice.ui.captions import Caption
 from mockvoice.ui.desk import Desk
 from mockvoice.ui.ending import Ending
 from mockvoice.ui.live_phases import LivePhases
-from mockvoice.ui.parts import Device, Interviewing, Wish
+from mockvoice.ui.lost_microphone import LostMicrophone
+from mockvoice.ui.parts import Interviewing, Wish
 from mockvoice.ui.state import View
+from mockvoice.ui.typing_card import TypingCard
 from mockvoice.ui.widgets import (
     Flow,
     IconButton,
     Page,
     bullet,
-    button,
     card,
     clear,
     fill,
@@ -53,10 +54,12 @@ _SMALL = (
     ("pause", "pause", "Pause", "P"),
     ("redo", "redo", "Start over", "Backspace"),
     ("skip", "skip", "Next", "N"),
-    ("type", "edit", "Type it", "T"),
+    ("type", "edit", "Type instead", "T"),
     # Comes and goes: last, so that nothing moves away from under the pointer.
     ("keep_talking", "play", "Keep talking", "K"),
 )
+_ICONS = {"done": "check", "type": "edit"}
+"""On the big button."""
 _SHOW_HINTS = "Show hints"
 _AGAIN = (
     ("replay", "replay", "Replay", "R"),
@@ -118,6 +121,7 @@ class InterviewPage(Page):
             return
         self._wish, self._live, self.view = wish, None, View()
         self._show_or_hide(False)
+        self._typing.empty()
         self._typing.hide()
         self._render()
         # What an earlier session still tells must not be taken for this one.
@@ -132,6 +136,7 @@ class InterviewPage(Page):
     def close_page(self) -> None:
         """Leave the interview; what was answered is kept."""
         if self._live is not None and not self.view.ended:
+            self._typing.keep()
             self._live.end()
         self._timer.stop()
 
@@ -169,7 +174,7 @@ class InterviewPage(Page):
             return
         if self.view.state is not before.state:
             self._state_changed(before.state)
-        if self.view.assessed != before.assessed:
+        if self.view.assessed != before.assessed or self.view.ended != before.ended:
             self._desk.library_changed.emit()
         self._render()
 
@@ -180,12 +185,14 @@ class InterviewPage(Page):
         else:
             self._timer.stop()
         if now is State.DEVICE_LOST:
-            self._ask_devices()
+            self._lost.look()
+        if now in {State.REPLYING, State.ASKING, State.ENDED} and before is not State.READY:
+            self._typing.empty()
         if State.ENDED in {now, before}:
             self._desk.library_changed.emit()
             self.finished.emit()
-        elif not self._typing.isVisible():
-            self.setFocus()
+        if now is not State.ENDED:
+            self._show_typing(now is State.TYPING)
 
     def _main_pressed(self) -> None:
         self._command(state.offer(self.view).main_command)
@@ -196,8 +203,10 @@ class InterviewPage(Page):
         if self._live is None or name not in offer.commands | {offer.main_command} - {""}:
             return
         if name == "type":
-            self._show_typing(self._typing.isHidden())
+            self._live.begin_typing()
+            self._show_typing(True)
             return
+        self._typing.keep()  # nothing written is lost by a slip
         commands: dict[str, Callable[[], None]] = {
             "done": self._live.done,
             "begin_now": self._live.begin_now,
@@ -248,30 +257,14 @@ class InterviewPage(Page):
         return made
 
     def _add_device(self) -> None:
-        self._lost, box = card()
-        self._other = QComboBox()
-        self._other.setObjectName("other-microphone")
-        self._other.setAccessibleName("Microphone to go on with")
-        use = button("Go on with this one", "use-microphone", self._use_device, role="primary")
-        box.addWidget(text("Choose a microphone", "section"))
-        line = row(self._other, use)
-        line.setStretch(0, 1)
-        box.addLayout(line)
-        self._lost.hide()
+        self._lost = LostMicrophone(self._desk)
+        self._lost.chosen.connect(self._go_on_with)
+        self._lost.again.connect(lambda: self._command("resume"))
         self.body.addWidget(self._lost)
 
-    def _ask_devices(self) -> None:
-        self._desk.devices.submit(
-            self._desk.parts.devices, self._show_devices, self._desk.show_trouble
-        )
-
-    def _show_devices(self, devices: tuple[Device, ...]) -> None:
-        self._other.clear()
-        self._other.addItems([device.name for device in devices if device.inputs])
-
-    def _use_device(self) -> None:
-        if self._live is not None and self._other.currentText():
-            self._live.choose_microphone(self._other.currentText())
+    def _go_on_with(self, microphone: str) -> None:
+        if self._live is not None:
+            self._live.choose_microphone(microphone)
 
     def _add_controls(self) -> None:
         self._main = IconButton(self._theme, "check", "Done", "done", "big")
@@ -286,39 +279,37 @@ class InterviewPage(Page):
         self.body.addWidget(self._controls)
 
     def _add_typing(self) -> None:
-        self._typing, box = card()
-        self._typed = QPlainTextEdit()
-        self._typed.setObjectName("typed")
-        self._typed.setAccessibleName("Typed answer")
-        self._typed.setPlaceholderText("Type your answer as you would say it.")
-        self._typed.setTabChangesFocus(True)
-        self._typed.setMinimumHeight(120)
-        send = button("Hand in", "hand-in", self._hand_in, role="primary")
-        box.addWidget(self._typed)
-        box.addLayout(row(None, send))
-        self._typing.hide()
+        self._typing = TypingCard()
+        self._typing.handed_in.connect(self._hand_in)
+        self._typing.speak.connect(lambda: self._command("resume"))
+        self._typing.kept.connect(self._keep_typed)
         self.body.addWidget(self._typing)
 
     def _show_typing(self, shown: bool) -> None:
         self._typing.setVisible(shown)
-        (self._typed if shown else self).setFocus()
+        (self._typing.field if shown else self).setFocus()
         if shown:  # as soon as it has its place
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._typing, 0, 18))
 
-    def _hand_in(self) -> None:
-        typed = self._typed.toPlainText().strip()
-        if typed and self._live is not None:
+    def _keep_typed(self, written: str) -> None:
+        if self._live is not None:
+            self._live.keep_typed(written)
+
+    def _hand_in(self, typed: str) -> None:
+        if self._live is not None:
             self._live.type_answer(typed)
-            self._typed.clear()
-            self._typing.hide()
-            self.setFocus()
+            self._show_typing(False)
 
     def _add_captions(self) -> None:
         self._heard, box = card(spacing=8)
-        box.addWidget(text("What was heard", "small"))
+        self._heard_head = text("", "small")
+        box.addWidget(self._heard_head)
         self._said = text("")
         self._said.setObjectName("live-caption")
-        box.addWidget(self._said)
+        self._before_head = text("Your answer so far", "small")
+        self._before = text("", "soft")
+        self._before.setObjectName("said-before")
+        fill(box, self._said, self._before_head, self._before)
         self._trouble, self._trouble_text = notice()
         fill(self.body, self._heard, self._trouble)
 
@@ -355,24 +346,35 @@ class InterviewPage(Page):
         self._caption.show_words(view.words, shown)
         self._banner.setVisible(not over)
         over_it = self._wish is not None and self._wish.settings.headphones
-        target = entry.question.answer_seconds if entry else 0
+        target = entry.question.answer_seconds if entry and not view.follow_up else 0
         self._banner.show_view(view, target, interruptible=over_it)
         self._lost.setVisible(view.state is State.DEVICE_LOST)
         self._main.setVisible(bool(offer.main) and not over)
         self._main.setText(offer.main)
-        self._main.show_icon("check" if offer.main_command == "done" else "interview")
+        self._main.show_icon(_ICONS.get(offer.main_command, "interview"))
         for name, made in self._buttons.items():
             made.setVisible(name in offer.commands and not over)
         self._leave.setVisible(not over)
-        self._said.setText(view.caption)
-        self._heard.setVisible(bool(view.caption) and not over)
+        self._show_heard()
         self._trouble.setVisible(bool(view.trouble))
         self._trouble_text.setText(view.trouble)
         if self._wish:
             question = entry.question if entry else None
             self._phases.show_view(view, question, self._wish.settings)
         self._show_hints(entry, over=over)
-        self._ending.show_view(view)
+        self._ending.show_view(view, self._wish)
+
+    def _show_heard(self) -> None:
+        """What was understood; under a follow-up, what was said to it apart from all before."""
+        view = self.view
+        self._heard_head.setText("To the follow-up" if view.before else "What was heard")
+        self._said.setText(view.said_now)
+        for shown in (self._heard_head, self._said):
+            shown.setVisible(bool(view.said_now))
+        self._before.setText(view.before)
+        for shown in (self._before_head, self._before):
+            shown.setVisible(bool(view.before))
+        self._heard.setVisible(bool(view.caption or view.before) and not view.ended)
 
     def _place_words(self, entry: Entry | None) -> str:
         if entry is None or self._wish is None:

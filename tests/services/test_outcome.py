@@ -1,0 +1,109 @@
+"""What becomes of questions and of sessions in which little or nothing was answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mockvoice.domain.errors import DeviceLost
+from mockvoice.domain.events import AnswerRecorded, PromptSpoken, QuestionSkipped, SessionEnded
+from mockvoice.domain.session import State
+from mockvoice.services.cast import Options
+from tests.services.people import Room, question
+from tests.services.sound import speech
+
+ONE_PART = Options(follow_ups=0)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    """A room without sound of its own."""
+    return Room(tmp_path)
+
+
+def kept(room: Room) -> list[str]:
+    """Return the ids of the sessions in the library."""
+    store = room.library.open()
+    try:
+        return [session.id for session in store.sessions()]
+    finally:
+        store.close()
+
+
+def test_a_session_without_an_answer_is_not_kept(room: Room) -> None:
+    """When the end is told nothing of it is in the library or on disk any more."""
+    room.microphone.lost.add("")
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.DEVICE_LOST)
+        assert kept(room) == ["s1"]
+        interview.end()
+        room.until(SessionEnded)
+        assert kept(room) == []
+    assert not room.folder.exists()
+
+
+def test_a_session_with_an_answer_or_an_attempt_is_kept(room: Room) -> None:
+    """What was said once, even if it was put aside, is nowhere lost."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(speech(2.0))
+        room.microphone.drained()
+        interview.redo()
+        room.until(PromptSpoken)
+        interview.end()
+        room.until(SessionEnded)
+    assert kept(room) == ["s1"]
+    assert [file.name for file in room.folder.iterdir()] == ["answer-1-aside.flac"]
+
+
+def test_an_answer_of_nothing_is_no_answer(room: Room) -> None:
+    """Finished without a microphone, a question gets no reply and is told as skipped."""
+    room.microphone.lost.add("")
+    with room.interview(question("one"), question("two"), options=ONE_PART) as interview:
+        interview.start()
+        room.until_state(State.DEVICE_LOST)
+        interview.done()
+        assert room.until(QuestionSkipped).turn == 1
+        assert room.until(PromptSpoken, lambda prompt: prompt.turn == 2)
+    assert not any(isinstance(event, AnswerRecorded) for event in room.told)
+
+
+def test_skipping_tells_what_was_left_and_what_was_kept(room: Room) -> None:
+    """A question with something said counts as recorded, one without as skipped."""
+    with room.interview(question("one"), question("two"), options=ONE_PART) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(speech(2.0))
+        room.microphone.drained()
+        interview.skip()
+        assert room.until(AnswerRecorded).turn == 1
+        room.until(PromptSpoken, lambda prompt: prompt.turn == 2)
+        interview.skip()
+        assert room.until(QuestionSkipped).turn == 2
+        room.until(SessionEnded)
+
+
+def test_trying_again_opens_the_microphone_that_was_lost(room: Room) -> None:
+    """Once it is plugged in, the same question is answered."""
+    room.microphone.lost.add("")
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.DEVICE_LOST)
+        room.microphone.lost.clear()
+        interview.resume()
+        room.until_state(State.LISTENING)
+
+
+def test_sound_before_a_lost_microphone_is_an_answer(room: Room) -> None:
+    """What was said before the device went is kept when the answer is finished there."""
+    with room.interview(question("one"), options=ONE_PART) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(speech(2.0), DeviceLost("Gone.", "Choose another."))
+        room.until_state(State.DEVICE_LOST)
+        interview.done()
+        assert room.until(AnswerRecorded).seconds >= 1.9
+    assert kept(room) == ["s1"]
