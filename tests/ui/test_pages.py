@@ -175,6 +175,11 @@ def test_questions_narrow_and_open(qtbot: QtBot, window: Window, far: FarSide) -
     qtbot.keyClick(found, Qt.Key.Key_Down)
     qtbot.keyClick(found, Qt.Key.Key_Return)
     assert "What a strong answer holds" in says(window, "questions")
+    expected = window.pages["questions"].findChildren(QLabel)
+    spoilers = [label for label in expected if label.text() == "Expected at each level"]
+    assert not spoilers[0].isVisible()
+    qtbot.mouseClick(part(window, "show-rubric"), Qt.MouseButton.LeftButton)
+    assert spoilers[0].isVisible()
     qtbot.keyClick(part(window, "practise"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(far.interviews))
     assert [entry.id for entry in far.interviews[0].wish.entries] == ["small/question-3"]

@@ -18,7 +18,6 @@ from mockvoice.ui.widgets import (
     Flow,
     IconButton,
     Page,
-    bullet,
     button,
     card,
     clear,
@@ -146,9 +145,10 @@ class QuestionsPage(Page):
         if entry.question.setup:
             self._whole_box.addWidget(text(entry.question.setup, "soft"))
         self._whole_box.addLayout(row(practise, None))
-        self._whole_box.addWidget(_expected(entry.question))
         self._whole_box.addWidget(rubric(entry.question))
-        self._whole_box.addWidget(Sample(entry.question))
+        if entry.question.sample_answer:
+            said = text(entry.question.sample_answer, select=True)
+            self._whole_box.addWidget(Hidden("A strong answer", "sample", said))
         self._whole_box.addStretch(1)
         self._overview.hide()
         self._whole.show()
@@ -159,31 +159,37 @@ class QuestionsPage(Page):
         self._desk.interview(Wish(entry.question.text, (entry,), self._desk.settings))
 
 
-class Sample(QFrame):
-    """The sample answer, hidden until it is asked for."""
+class Hidden(QFrame):
+    """A card of which only the title is shown until it is asked for: it would spoil practice."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, title: str, name: str, *inside: QWidget) -> None:
         super().__init__()
         self.setProperty("role", "card")
         box = QVBoxLayout(self)
         box.setContentsMargins(22, 18, 22, 20)
         box.setSpacing(10)
-        self._said = text(question.sample_answer, select=True)
-        self._said.hide()
-        self._ask = button("Show", "show-sample", self._toggle)
-        head = row(text("A strong answer", "section"), self._ask)
+        self._inside = QWidget()
+        held = QVBoxLayout(self._inside)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.setSpacing(10)
+        fill(held, *inside)
+        self._inside.hide()
+        self._title = title
+        self._ask = button("Show", f"show-{name}", self._toggle)
+        self._ask.setAccessibleName(f"Show: {title}")
+        head = row(text(title, "section"), self._ask)
         head.setStretch(0, 1)
         box.addLayout(head)
         self._why = text("Hidden, so that you can try on your own first.", "soft")
-        fill(box, self._why, self._said)
-        if not question.sample_answer:
-            self.hide()
+        fill(box, self._why, self._inside)
 
     def _toggle(self) -> None:
-        hidden = self._said.isHidden()
-        self._said.setVisible(hidden)
+        hidden = self._inside.isHidden()
+        self._inside.setVisible(hidden)
         self._why.setVisible(not hidden)
-        self._ask.setText("Hide" if hidden else "Show")
+        do = "Hide" if hidden else "Show"
+        self._ask.setText(do)
+        self._ask.setAccessibleName(f"{do}: {self._title}")
 
 
 def about(question: Question) -> str:
@@ -192,22 +198,17 @@ def about(question: Question) -> str:
     return f"{words.subject(question)} · {levels} · about {words.minutes(question.answer_seconds)}"
 
 
-def rubric(question: Question) -> QFrame:
-    """Return the rubric as a card."""
-    frame, box = card()
-    box.addWidget(text("What a strong answer holds", "section"))
-    for point in question.rubric:
-        box.addWidget(_point(point))
+def rubric(question: Question) -> Hidden:
+    """Return points, expectations, mistakes and tip, hidden until they are asked for."""
+    inside: list[QWidget] = [_point(point) for point in question.rubric]
+    inside.append(text("Expected at each level", "section"))
+    inside += [text(f"{words.level(level)}: {told}") for level, told in question.levels.items()]
     if question.mistakes:
-        box.addSpacing(6)
-        box.addWidget(text("Common mistakes", "section"))
-        for mistake in question.mistakes:
-            box.addLayout(bullet(mistake))
+        inside.append(text("Common mistakes", "section"))
+        inside += [text(f"• {mistake}") for mistake in question.mistakes]
     if question.tip:
-        box.addSpacing(6)
-        box.addWidget(text("Tip", "section"))
-        box.addWidget(text(question.tip))
-    return frame
+        inside += [text("Tip", "section"), text(question.tip)]
+    return Hidden("What a strong answer holds", "rubric", *inside)
 
 
 def _point(point: RubricPoint) -> QWidget:
@@ -221,14 +222,6 @@ def _point(point: RubricPoint) -> QWidget:
     if point.probe:
         box.addWidget(text(f"When missing, the interviewer asks: {point.probe}", "small"))
     return holder
-
-
-def _expected(question: Question) -> QFrame:
-    frame, box = card(spacing=6)
-    box.addWidget(text("What is expected", "section"))
-    for level, wanted in question.levels.items():
-        box.addWidget(text(f"{words.level(level)}: {wanted}"))
-    return frame
 
 
 def _box(name: str, says: str, everything: str) -> QComboBox:
