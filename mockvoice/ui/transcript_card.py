@@ -44,9 +44,10 @@ class TranscriptCard(QWidget):
     pointed = Signal(str, object)
     """These words say this point: id of the point, tuple of Tokens."""
 
-    def __init__(self, theme: Theme, made: Assessment) -> None:
+    def __init__(self, theme: Theme, made: Assessment, *, playable: bool = True) -> None:
+        """``playable``: the recording is still there."""
         super().__init__()
-        self._theme, self._made = theme, made
+        self._theme, self._made, self._playable = theme, made, playable
         self._spoken = bool(made.transcript.words and made.audio)
         self._point = ""
         self._looping = False
@@ -149,12 +150,18 @@ class TranscriptCard(QWidget):
         self._again = IconButton(self._theme, "loop", "Loop", "loop-words")
         self._again.clicked.connect(self.toggle_loop)
         self._misheard = button("That was misheard", "misheard", self._edit)
-        self._hint = text("Click a word to hear it. Select words to do more.", "small")
+        hear = "Click a word to hear it. Select words to do more."
+        self._hint = text(
+            hear if self._playable else "Select words to put right what was misheard.", "small"
+        )
         self._tools = QWidget()
         tools = row(self._hear, self._again, self._misheard)
         tools.addWidget(self._hint, 1)
         tools.setContentsMargins(0, 0, 0, 0)
         self._tools.setLayout(tools)
+        if not self._playable:
+            self._hear.hide()
+            self._again.hide()
         self._was = text("", "soft")
         self._right = QLineEdit()
         self._right.setObjectName("right-words")

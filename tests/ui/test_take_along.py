@@ -225,6 +225,8 @@ def test_an_answer_whose_sound_is_gone_still_shows_all(qtbot: QtBot, window: Win
         qtbot.mouseClick(quote, Qt.MouseButton.LeftButton)
     assert "recording of this answer was deleted" in told.args[0]
     assert "Information from test rows reaches training" in read(window)
+    qtbot.waitUntil(lambda: "Select words to put right what was misheard." in read(window))
+    assert not page.findChild(QPushButton, "hear-words").isVisible()
 
 
 def test_one_answer_is_deleted_after_a_question(qtbot: QtBot, window: Window) -> None:

@@ -208,7 +208,8 @@ class ReviewPage(Page):
         elif made.transcript.words:
             parts["sound"] = lambda: notice(_SOUND_GONE)[0]
         if not silent:
-            parts["transcript"] = lambda: self._transcript(made)
+            playable = answer.audio is not None
+            parts["transcript"] = lambda: self._transcript(made, playable=playable)
             parts["rubric"] = lambda: self._rubric(made)
         if made.transcript.words and not silent:
             level = Level(self._desk.settings.level)
@@ -301,8 +302,8 @@ class ReviewPage(Page):
         sound.looping.connect(self._looping)
         return sound
 
-    def _transcript(self, made: Assessment) -> Staged:
-        self._said = said = TranscriptCard(self._theme, made)
+    def _transcript(self, made: Assessment, *, playable: bool) -> Staged:
+        self._said = said = TranscriptCard(self._theme, made, playable=playable)
         said.picked.connect(self._start)
         said.heard.connect(self._hear)
         said.loop.connect(self._repeat)
