@@ -99,7 +99,8 @@ class Delivery(Frozen):
     fillers_per_minute: float | None
     """Sounds and words together, per minute of the answer."""
     hedges: tuple[Mark, ...]
-    """Weak words (maybe, sort of, I guess), honest technical uncertainty left out."""
+    """Weak words (maybe, I guess), honest technical uncertainty left out, and what counts as a
+    filler already."""
     repeats: tuple[Mark, ...]
     """A word or phrase said twice in a row."""
     restarts: tuple[Mark, ...]

@@ -16,7 +16,7 @@ from mockvoice.domain import hesitation, trade_offs
 from mockvoice.domain.delivery import Delivery, Mark, PacePoint, Pause, PauseKind, Prosody
 from mockvoice.domain.fillers import is_sound
 from mockvoice.domain.quotes import locate
-from mockvoice.domain.transcript import FillerSource, Span, Transcript, Word
+from mockvoice.domain.transcript import Filler, FillerSource, Span, Transcript, Word
 from mockvoice.domain.words import plain
 
 PAUSE_AT_LEAST = 0.25
@@ -101,7 +101,7 @@ def measure(
         filler_words=filler_words,
         fillers_at_least=any(f.source is not FillerSource.CLEAN for f in transcript.fillers),
         fillers_per_minute=_rate(sounds + filler_words, talk) if enough else None,
-        hedges=_marks(own_turns, hesitation.hedges),
+        hedges=_unlike(_marks(own_turns, hesitation.hedges), transcript.fillers),
         repeats=_marks(own_turns, hesitation.repeats),
         restarts=_marks(own_turns, hesitation.restarts),
         sentence_words=hesitation.sentence_words(transcript.text) if said else None,
@@ -243,6 +243,12 @@ def _pace(said: Sequence[Word]) -> tuple[PacePoint, ...]:
                 PacePoint(start=round(start, 3), end=round(end, 3), words_per_minute=rate)
             )
     return tuple(points)
+
+
+def _unlike(marks: Sequence[Mark], fillers: Sequence[Filler]) -> tuple[Mark, ...]:
+    """Marks that are not counted as a filler already ("kind of")."""
+    words = [f for f in fillers if not is_sound(f.text)]
+    return tuple(m for m in marks if all(f.end <= m.start or m.end <= f.start for f in words))
 
 
 def _marks(

@@ -195,8 +195,9 @@ def _words(delivery: Delivery) -> list[Tile]:
         Tile(
             "Hedges",
             str(hedges),
-            "such as maybe, sort of",
-            "They make you sound less sure; “it depends on” is not counted.",
+            "such as maybe, I guess",
+            "They make you sound less sure; “it depends on” is not counted, nor what counts as a"
+            " filler already.",
             _marks(delivery.hedges),
             "Say the same sentence without it, and where it depends, say on what."
             if hedges / minutes > HEDGES_FINE

@@ -45,7 +45,7 @@ _CHIP_SIGNS = 40
 """Signs from which on what was said is shown as a quote, not as a chip."""
 _TIED = "\N{NO-BREAK SPACE}"
 _MARKS = 6
-"""Places to hear per measure; more is a wall of buttons."""
+"""Places to hear per measure that are shown at once; more is a wall of buttons."""
 
 
 def advice(theme: Theme, made: Assessment, hear: Hear) -> QFrame:
@@ -271,27 +271,51 @@ def _tile(theme: Theme, tile: Tile, hear: Hear) -> QVBoxLayout:
     box.addWidget(text(tile.meaning.replace(" %", f"{_TIED}%"), "small"))
     if tile.try_this:
         box.addWidget(text(f"Try: {tile.try_this}"))
-    if any(len(said) > _CHIP_SIGNS for said, _, _ in tile.marks):
+    if tile.marks:
         box.addSpacing(4)
-        for number, (said, start, end) in enumerate(tile.marks[:_MARKS], start=1):
-            quote = QuoteButton(theme, f"“{said}”", f"mark-{_slug(tile.name)}-{number}")
-            span = Span(start=start, end=end)
-            quote.clicked.connect(lambda _checked=False, span=span: hear(span))
-            box.addWidget(quote)
-    elif tile.marks:
-        places = QWidget()
-        flow = Flow(places, spacing=6)
-        for number, (said, start, end) in enumerate(tile.marks[:_MARKS], start=1):
-            name = f"mark-{_slug(tile.name)}-{number}"
-            label = f"{said.strip(' .,')}  {clock(start)}"
-            mark = IconButton(theme, "play", label, name, "chip")
-            span = Span(start=start, end=end)
-            mark.clicked.connect(lambda _checked=False, span=span: hear(span))
-            flow.addWidget(mark)
-        box.addSpacing(4)
-        box.addWidget(places)
+        box.addWidget(_places(theme, tile, hear))
     box.addStretch(1)
     return box
+
+
+def _places(theme: Theme, tile: Tile, hear: Hear) -> QWidget:
+    """Where a measure is heard: some places at once, the rest on request."""
+    holder = QWidget()
+    long = any(len(said) > _CHIP_SIGNS for said, _, _ in tile.marks)
+    into: QVBoxLayout | Flow = QVBoxLayout(holder) if long else Flow(holder, spacing=6)
+    into.setContentsMargins(0, 0, 0, 0)
+    marks: list[QPushButton] = []
+
+    def add(last: int) -> None:
+        for number in range(len(marks) + 1, last + 1):
+            said, start, end = tile.marks[number - 1]
+            name = f"mark-{_slug(tile.name)}-{number}"
+            short = f"{said.strip(' .,')}  {clock(start)}"
+            mark = (
+                QuoteButton(theme, f"“{said}”", name)
+                if long
+                else IconButton(theme, "play", short, name, "chip")
+            )
+            span = Span(start=start, end=end)
+            mark.clicked.connect(lambda _checked=False, span=span: hear(span))
+            into.addWidget(mark)
+            if marks:
+                QWidget.setTabOrder(marks[-1], mark)
+            marks.append(mark)
+
+    def reveal() -> None:
+        add(len(tile.marks))
+        for mark in marks[_MARKS:]:
+            mark.show()
+        marks[_MARKS].setFocus()
+        more.hide()
+
+    add(min(_MARKS, len(tile.marks)))
+    if len(tile.marks) > _MARKS:
+        told = f"and {len(tile.marks) - _MARKS} more"
+        more = button(told, f"more-{_slug(tile.name)}", reveal, role="chip")
+        into.addWidget(more)
+    return holder
 
 
 def _slug(name: str) -> str:

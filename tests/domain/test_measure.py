@@ -160,6 +160,23 @@ def test_a_slow_stretch_is_not_joined_across_a_wait() -> None:
     assert run[-1].end - run[0].start == pytest.approx(24, abs=0.1)
 
 
+def test_what_counts_as_a_filler_is_no_hedge_too() -> None:
+    """ "Kind of" as a filler is counted once; a "maybe" beside it stays a hedge."""
+    heard = spoken("it is kind of hard and maybe it breaks")
+    kind_of = Filler(
+        text="kind of",
+        start=heard.words[2].start,
+        end=heard.words[3].end,
+        source=FillerSource.CLEAN,
+    )
+
+    alone, counted = measure(heard), measure(heard.model_copy(update={"fillers": (kind_of,)}))
+
+    assert [mark.text for mark in alone.hedges] == ["kind of", "maybe"]
+    assert [mark.text for mark in counted.hedges] == ["maybe"]
+    assert counted.filler_words == 1
+
+
 def test_pace_windows_cover_the_answer() -> None:
     """Windows of 15 s step by 5 s and the last one reaches the last word."""
     delivery = measure(spoken(" ".join(["word"] * 100)))

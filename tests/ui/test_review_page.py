@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockvoice.services.bank import Bank
+from mockvoice.ui import review_parts
 from mockvoice.ui.transcript_view import TranscriptView
 from mockvoice.ui.waveform import Waveform
 from mockvoice.ui.window import Window
@@ -53,6 +54,36 @@ def test_a_quote_plays_its_second(qtbot: QtBot, shown: Window, far: FarSide) -> 
     assert played.audio.name == "answer-1.flac"
     assert played.start == pytest.approx(quote.span.start, abs=0.1)
     assert played.end == pytest.approx(quote.span.end, abs=0.2)
+
+
+def test_places_that_are_not_shown_at_once_are_counted_and_shown_on_request(
+    qtbot: QtBot, shown: Window, far: FarSide
+) -> None:
+    """Of nine fillers six stand there; "and 3 more" shows the rest, in the order of Tab."""
+    made = examples.assessment()
+    uh = made.transcript.fillers[0]
+    nine = tuple(uh.model_copy(update={"start": t + 0.1, "end": t + 0.4}) for t in range(9))
+    heard = made.transcript.model_copy(update={"fillers": nine})
+    heard_at: list[float] = []
+    made = made.model_copy(update={"transcript": heard})
+    frame, steps = review_parts.delivery(shown.desk.theme, made, lambda s: heard_at.append(s.start))
+    frame.setParent(shown.pages["review"])
+    for _ in steps:
+        pass
+    frame.show()
+    more = frame.findChild(QPushButton, "more-fillers")
+    assert isinstance(more, QPushButton)
+    assert more.text() == "and 3 more"
+    assert frame.findChild(QPushButton, "mark-fillers-7") is None
+
+    qtbot.keyClick(more, Qt.Key.Key_Return)
+
+    assert more.isHidden()
+    chips = [frame.findChild(QPushButton, f"mark-fillers-{n}") for n in range(1, 10)]
+    assert all(isinstance(chip, QPushButton) and chip.isVisible() for chip in chips)
+    assert chips[5].nextInFocusChain() is chips[6]
+    qtbot.keyClick(chips[8], Qt.Key.Key_Return)
+    assert heard_at == [8.1]
 
 
 def test_a_clicked_word_is_heard(qtbot: QtBot, shown: Window, far: FarSide) -> None:
