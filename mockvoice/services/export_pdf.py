@@ -224,7 +224,8 @@ def _point(paper: Paper, row: Row) -> None:
     paper.say("  ·  ".join(tags), shade, 9, bold=True, indent=7)
     paper.say(row.point.text, INK, 9.5, indent=7)
     if row.quote is not None:
-        paper.say(f"“{row.quote.text}”{_at(row.quote)}", ACCENT, 9.5, indent=7)
+        tone = BAD if row.state == "wrong" else ACCENT
+        paper.say(f"“{row.quote.text}”{_at(row.quote)}", tone, 9.5, indent=7)
     for line in _helps(row):
         paper.say(line, SOFT, 8.5, indent=7)
 

@@ -13,10 +13,12 @@ from mockvoice.ui.widgets import text
 class QuoteButton(QPushButton):
     """Press it to hear the quote."""
 
-    def __init__(self, theme: Theme, words: str, name: str) -> None:
+    def __init__(self, theme: Theme, words: str, name: str, *, bad: bool = False) -> None:
+        """``bad``: what was said contradicts the point; it is red, as in the report."""
         super().__init__()
         self.setObjectName(name)
-        self.setProperty("role", "quote")
+        self.setProperty("role", "quote-bad" if bad else "quote")
+        self._colour = "bad" if bad else "accent"
         self.setAutoDefault(True)
         self.setAccessibleName(f"Play: {words}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -56,4 +58,6 @@ class QuoteButton(QPushButton):
         return box.heightForWidth(width) if box is not None else -1
 
     def _draw(self) -> None:
-        self._sign.setPixmap(icons.pixmap("play", self._theme.colour("accent"), self._theme.px(18)))
+        self._sign.setPixmap(
+            icons.pixmap("play", self._theme.colour(self._colour), self._theme.px(18))
+        )

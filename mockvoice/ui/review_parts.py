@@ -184,7 +184,8 @@ _OPEN = {Verdict.MISSED.value, Verdict.PARTIAL.value, Verdict.WRONG.value}
 
 
 def _quote(theme: Theme, shown: Row, quote: Quote, hear: Hear) -> QuoteButton:
-    said = QuoteButton(theme, f"“{quote.text}”", f"quote-{shown.point.id}")
+    bad = shown.state == Verdict.WRONG.value
+    said = QuoteButton(theme, f"“{quote.text}”", f"quote-{shown.point.id}", bad=bad)
     span = quote.span
     said.setEnabled(span is not None)
     if span is not None:

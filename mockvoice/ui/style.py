@@ -79,8 +79,13 @@ QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: ${f5}px ${f
 QPushButton[role="quote"] { text-align: left; background: $accent_soft; border: 0;
   border-left: 3px solid $accent; border-top-right-radius: ${p6}px;
   border-bottom-right-radius: ${p6}px; padding: ${p8}px ${p12}px; }
-QPushButton[role="quote"]:hover { color: $ink; background: $line; }
+QPushButton[role="quote-bad"] { text-align: left; background: $bad_soft; border: 0;
+  border-left: 3px solid $bad; border-top-right-radius: ${p6}px;
+  border-bottom-right-radius: ${p6}px; padding: ${p8}px ${p12}px; }
+QPushButton[role="quote"]:hover, QPushButton[role="quote-bad"]:hover { color: $ink;
+  background: $line; }
 QPushButton[role="quote"]:focus { border: 2px solid $accent; }
+QPushButton[role="quote-bad"]:focus { border: 2px solid $bad; }
 QPushButton[role="row"] { text-align: left; background: transparent; border: 2px solid transparent;
   border-radius: ${p10}px; padding: ${p8}px; }
 QPushButton[role="row"]:hover { background: $speech; color: $ink; }

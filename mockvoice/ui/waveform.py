@@ -237,15 +237,26 @@ class PaceCurve(QWidget):
             path.lineTo(last.end * scale, self._y(last.words_per_minute, height))
         return path
 
+    def _draw_grounded(self, painter: QPainter, at: QPointF, told: str) -> None:
+        """Write on a ground of the card's colour, for the curve may run there."""
+        ground = self._theme.colour("card")
+        ground.setAlpha(225)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        box = QRectF(painter.fontMetrics().tightBoundingRect(told))
+        painter.drawRoundedRect(box.translated(at).adjusted(-4, -3, 4, 3), 3, 3)
+        painter.setPen(self._theme.colour("soft"))
+        painter.drawText(at, told)
+
     def _draw_scale(self, painter: QPainter, low: float, high: float, height: float) -> None:
         font = painter.font()
         font.setPixelSize(self._theme.px(11))
         painter.setFont(font)
-        painter.setPen(self._theme.colour("soft"))
         slow, fast = COMFORTABLE_PACE
         room = self._theme.px(14)
-        painter.drawText(QPointF(6, high - 4), f"{fast:.0f} words a minute")
-        painter.drawText(QPointF(6, low + room), f"{slow:.0f}")
+        self._draw_grounded(painter, QPointF(6, high - 4), f"{fast:.0f} words a minute")
+        self._draw_grounded(painter, QPointF(6, low + room), f"{slow:.0f}")
+        painter.setPen(self._theme.colour("soft"))
         length = self._made.transcript.seconds
         for place in range(5):
             told = clock(length * place / 4)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockvoice.services.bank import Bank
-from mockvoice.ui import review_parts
+from mockvoice.ui import review_parts, style, theme
 from mockvoice.ui.transcript_view import TranscriptView
 from mockvoice.ui.waveform import Waveform
 from mockvoice.ui.window import Window
@@ -84,6 +84,13 @@ def test_places_that_are_not_shown_at_once_are_counted_and_shown_on_request(
     assert chips[5].nextInFocusChain() is chips[6]
     qtbot.keyClick(chips[8], Qt.Key.Key_Return)
     assert heard_at == [8.1]
+
+
+def test_a_contradicted_quote_is_red_as_in_the_report(shown: Window) -> None:
+    """What contradicts a point has the colour of its verdict; what covers one has the accent."""
+    assert part(shown, "quote-detection").property("role") == "quote-bad"
+    assert part(shown, "quote-contamination").property("role") == "quote"
+    assert 'role="quote-bad"' in style.sheet(theme.LIGHT, round)
 
 
 def test_a_clicked_word_is_heard(qtbot: QtBot, shown: Window, far: FarSide) -> None:
