@@ -119,10 +119,11 @@ class Nudge(Event):
 
 
 class WorkProgress(Event):
-    """Gauge: how far a stage is."""
+    """Gauge: how far the assessment of an answer is."""
 
     type: Literal["progress"] = "progress"
     stage: str
+    """"hear" while the recording is transcribed, then "judge"."""
     share: float
     """0..1."""
 

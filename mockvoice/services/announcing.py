@@ -22,9 +22,11 @@ from mockvoice.domain.events import (
     SignalQuality,
     StageFailed,
     StateChanged,
+    WorkProgress,
 )
 from mockvoice.domain.session import State
 from mockvoice.domain.transcript import Word
+from mockvoice.services.review import Draft
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +84,11 @@ class Announcing:
     def assessed(self, turn: int) -> None:
         """An answer's assessment is in the library."""
         self._tell(AnswerAssessed(session=self._session, turn=turn))
+
+    def working(self, draft: Draft, stage: str, share: float) -> None:
+        """An answer is being heard or judged."""
+        at = draft.position
+        self._tell(WorkProgress(session=self._session, turn=at, stage=stage, share=share))
 
     def ended(self) -> None:
         """All turns are over."""

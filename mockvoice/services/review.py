@@ -81,6 +81,8 @@ class Assessors:
     transcriber: Transcriber
     judge: Judge
     audio: AudioTools
+    working: Callable[[Draft, str, float], None] = lambda _draft, _stage, _share: None
+    """Told, from the review's thread, at which stage an answer is and what share of it is done."""
 
 
 def save(draft: Draft, folder: Path) -> None:
@@ -181,7 +183,8 @@ def _judged_again(store: Store, draft: Draft, made: Assessment, judge: Judge) ->
 
 def _made(draft: Draft, row: AnswerRow, folder: Path, by: Assessors) -> Assessment:
     said = _said(draft, folder)
-    heard = [_heard(part, folder, draft.question, by) for part in said]
+    heard = [_heard(part, folder, draft, by) for part in said]
+    by.working(draft, "judge", 0.0)
     begins = joining.starts([one.transcript for one in heard])
     made = assessing.assess(
         heard,
@@ -193,6 +196,7 @@ def _made(draft: Draft, row: AnswerRow, folder: Path, by: Assessors) -> Assessme
             prompt for part, at in zip(said, begins, strict=True) for prompt in _prompts(part, at)
         ),
         joined=row.audio,
+        progress=lambda share: by.working(draft, "judge", share),
     )
     if any(part.typed for part in draft.parts) and not made.judgement.failure:
         made = made.model_copy(update={"note": TYPED})
@@ -360,9 +364,13 @@ def _has_sound(folder: Path, part: Part) -> bool:
     return bool(part.file) and raw.is_file() and raw.stat().st_size > 1
 
 
-def _heard(part: Part, folder: Path, question: Question, by: Assessors) -> Heard:
+def _heard(part: Part, folder: Path, draft: Draft, by: Assessors) -> Heard:
+    def progress(share: float) -> None:
+        by.working(draft, "hear", share)
+
     if _has_sound(folder, part):
-        heard = assessing.hear(by.transcriber, folder / part.file, question)
+        progress(0.0)
+        heard = assessing.hear(by.transcriber, folder / part.file, draft.question, progress)
         both = f"{heard.transcript.text} {part.typed}".strip()
         return replace(heard, transcript=heard.transcript.model_copy(update={"text": both}))
     transcript = Transcript(

@@ -75,7 +75,7 @@ class Steps:
         self._following = Following(cast.transcriber, cast.judge, self._telling())
         self._review = Review(
             library,
-            Assessors(cast.transcriber, cast.judge, cast.audio),
+            Assessors(cast.transcriber, cast.judge, cast.audio, self._announce.working),
             lambda draft: self._announce.assessed(draft.position),
             lambda draft, error: self._announce.failed("review", error, draft.position),
         )

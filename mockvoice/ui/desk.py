@@ -16,6 +16,7 @@ from mockvoice.settings import Settings
 from mockvoice.ui.background import Background
 from mockvoice.ui.parts import Parts, Wish
 from mockvoice.ui.theme import Theme
+from mockvoice.ui.work import Work
 
 T = TypeVar("T")
 
@@ -46,6 +47,7 @@ class Desk(QObject):
         self.theme = theme
         self.settings = chosen
         self.bank = Bank(())
+        self.work = Work(self)
         self._assessed.connect(self.library_changed, Qt.ConnectionType.QueuedConnection)
         self.files = Background("files", self)
         self.packs = Background("packs", self)

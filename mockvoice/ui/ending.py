@@ -8,6 +8,7 @@ from mockvoice.ui.desk import Desk
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.state import View
 from mockvoice.ui.widgets import IconButton, button, row, text
+from mockvoice.ui.work import WorkCard
 
 
 class Ending(QFrame):
@@ -26,6 +27,7 @@ class Ending(QFrame):
         self._practise = IconButton(desk.theme, "redo", "Practise them", "practise-skipped")
         self._practise.clicked.connect(self._ask_skipped)
         self._home = button("Back to start", "back-to-start", lambda: desk.go.emit("start"))
+        self._work: WorkCard | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(22, 18, 22, 20)
         box.setSpacing(12)
@@ -44,11 +46,22 @@ class Ending(QFrame):
         if skipped:
             told += f" {skipped} question{'s' * (skipped != 1)} skipped."
         self._told.setText(told)
+        self._show_work(bool(view.ended and view.open_assessments))
         self._look.setVisible(bool(many))
         self._practise.setText("Practise it" if skipped == 1 else "Practise them")
         self._practise.setVisible(bool(skipped) and wish is not None)
         if appears:
             (self._look if many else self._home).setFocus()
+
+    def _show_work(self, shown: bool) -> None:
+        """How far the judging is, while anything is left to judge."""
+        layout = self.layout()
+        if shown and self._work is None and layout is not None:
+            self._work = WorkCard(self._desk, self._view.session, framed=False)
+            layout.addWidget(self._work)
+        elif not shown and self._work is not None:
+            self._work.deleteLater()
+            self._work = None
 
     def _ask_skipped(self) -> None:
         """Ask what was skipped, in an interview of its own."""

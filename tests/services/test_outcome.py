@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from mockvoice.domain.errors import DeviceLost
-from mockvoice.domain.events import AnswerRecorded, PromptSpoken, QuestionSkipped, SessionEnded
+from mockvoice.domain.events import (
+    AnswerAssessed,
+    AnswerRecorded,
+    PromptSpoken,
+    QuestionSkipped,
+    SessionEnded,
+    WorkProgress,
+)
 from mockvoice.domain.session import State
 from mockvoice.services.cast import Options
 from tests.services.people import Room, question
@@ -84,6 +91,26 @@ def test_skipping_tells_what_was_left_and_what_was_kept(room: Room) -> None:
         interview.skip()
         assert room.until(QuestionSkipped).turn == 2
         room.until(SessionEnded)
+
+
+def test_the_stages_of_the_assessment_are_told(room: Room) -> None:
+    """First it is heard, then judged; each stage ends with all of it done."""
+    with room.interview(question("one"), options=ONE_PART) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.ear.said = {"answer-1.pcm": "the bias"}
+        room.microphone.say(speech(2.0))
+        room.microphone.drained()
+        interview.done()
+        room.until(AnswerAssessed)
+    work = [event for event in room.told if isinstance(event, WorkProgress)]
+    assert [(one.stage, one.share) for one in work] == [
+        ("hear", 0.0),
+        ("hear", 1.0),
+        ("judge", 0.0),
+        ("judge", 1.0),
+    ]
+    assert {one.turn for one in work} == {1}
 
 
 def test_trying_again_opens_the_microphone_that_was_lost(room: Room) -> None:

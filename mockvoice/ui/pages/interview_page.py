@@ -129,6 +129,7 @@ class InterviewPage(Page):
         self._bridge.told.connect(self._late)
         self._bridge = Bridge(self)
         self._bridge.told.connect(self._hear)
+        self._bridge.told.connect(self._desk.work.hear)
         tell = self._bridge.tell
         self._desk.models.submit(lambda: make(wish, tell), self._begun, self._failed)
         self.setFocus()

@@ -33,13 +33,10 @@ from mockvoice.ui.takes_button import TakesButton
 from mockvoice.ui.transcript_card import TranscriptCard
 from mockvoice.ui.transport import Transport
 from mockvoice.ui.widgets import Chips, IconButton, Page, clear, fill, notice, row, text
+from mockvoice.ui.work import WorkCard
 
 _STEP = 5.0
 """Seconds that an arrow key moves."""
-_WAITING = (
-    "This answer is recorded and safe, and still being judged. It appears here as soon as it is"
-    " done."
-)
 _AMENDED = ("status", "score", "advice", "rubric")
 """Sections that are built anew when a verdict or the words have changed."""
 
@@ -157,7 +154,7 @@ class ReviewPage(Page):
         if self._row is None:
             self.body.addWidget(text("This session has no answers.", "soft"))
         elif self._row.assessment is None:
-            self.body.addWidget(notice(_WAITING, "told")[0])
+            self.body.addWidget(WorkCard(self._desk, session.id, self._row.position))
         else:
             self._begin(self._row, self._row.assessment)
         self.body.addStretch(1)

@@ -28,6 +28,7 @@ from mockvoice.ui.player import Player
 from mockvoice.ui.quote_button import QuoteButton
 from mockvoice.ui.scores import Ring
 from mockvoice.ui.widgets import Flow, IconButton, Page, card, clear, fill, notice, row, rule, text
+from mockvoice.ui.work import WorkCard
 
 _BEFORE, _AFTER = 0.05, 0.15
 """Seconds around a quote that are played with it."""
@@ -131,8 +132,9 @@ class SessionPage(Page):
         waiting = len(found.rows) - len(answers)
         if waiting:
             are = "answer is" if waiting == 1 else "answers are"
-            said = f"{waiting} {are} still being judged. This page fills by itself."
+            said = f"{waiting} {are} still being judged."
             self.body.addWidget(notice(said, "told")[0])
+            self.body.addWidget(WorkCard(self._desk, found.session.id))
         if answers:
             self.body.addWidget(self._overall(answers))
         moments = [
