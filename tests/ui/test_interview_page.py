@@ -206,18 +206,24 @@ def test_hints_are_shown_and_hidden_by_one_button(
     assert hints.text() == "Show hints"
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_no_button_moves_when_the_answer_may_have_ended(
-    qtbot: QtBot, window: Window, live: FakeInterview
+    qtbot: QtBot, open_window: Open, far: FarSide, scale: float
 ) -> None:
     """What comes with the countdown comes after all the others, in the same line."""
+    window = open_window(Settings(first_start_done=True, text_scale=scale))
+    window.resize(1120, 780)
+    window.desk.interview(Wish("One", window.desk.bank.entries[:1], window.desk.settings))
+    qtbot.waitUntil(lambda: bool(far.interviews) and bool(far.interviews[0].commands))
     names = ("done", "pause", "redo", "skip", "type")
-    enter(qtbot, window, live, State.LISTENING)
+    enter(qtbot, window, far.interviews[0], State.LISTENING)
     before = [part(window, name).pos() for name in names]
 
-    enter(qtbot, window, live, State.FINISHING)
+    enter(qtbot, window, far.interviews[0], State.FINISHING)
 
     qtbot.waitUntil(lambda: part(window, "keep-talking").x() > part(window, "type").x())
     assert [part(window, name).pos() for name in names] == before
+    assert part(window, "keep-talking").geometry().center().y() < part(window, "done").height()
 
 
 def test_typing_begins_where_it_is_seen(qtbot: QtBot, open_window: Open, far: FarSide) -> None:

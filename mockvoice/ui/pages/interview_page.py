@@ -54,7 +54,7 @@ _SMALL = (
     ("pause", "pause", "Pause", "P"),
     ("redo", "redo", "Start over", "Backspace"),
     ("skip", "skip", "Next", "N"),
-    ("type", "edit", "Type instead", "T"),
+    ("type", "edit", "Type it", "T"),
     # Comes and goes: last, so that nothing moves away from under the pointer.
     ("keep_talking", "play", "Keep talking", "K"),
 )
