@@ -17,7 +17,7 @@ from mockvoice.cli.output import (
     stdout,
     write_text,
 )
-from mockvoice.cli.summary import summary
+from mockvoice.cli.summary import legend, summary
 from mockvoice.cli.wiring import wiring
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.errors import BadData, RoleOff
@@ -62,7 +62,7 @@ def assess(
         if report is not None:
             write_text(report, write_report([(made, file)], engines.audio))
     if json != "-":
-        stdout.print(summary(made), markup=False)
+        stdout.print(f"{summary(made)}\n\n{legend([made])}".rstrip(), markup=False)
     _complain(made)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from mockvoice import paths
 from mockvoice.cli.output import ProfileOption, stderr, stdout, write_text
-from mockvoice.cli.summary import summary
+from mockvoice.cli.summary import legend, summary
 from mockvoice.cli.wiring import Wiring, wiring
 from mockvoice.domain.errors import CannotWrite, DeviceLost, RoleOff
 from mockvoice.services import bank, keeping
@@ -52,7 +52,7 @@ def demo(
                 paths.library(), paths.recordings(), done.whole, done.recording, engines.audio
             )
             stderr.print(f"Saved as session {row.id}.", markup=False)
-    stdout.print(summary(done.whole), markup=False)
+    stdout.print(f"{summary(done.whole)}\n\n{legend([done.whole])}".rstrip(), markup=False)
     stdout.print(f"\nThe report: {page}", markup=False)
     if done.whole.judgement.failure:
         raise RoleOff("The answer was not judged.", done.whole.judgement.failure)

@@ -12,6 +12,7 @@ from mockvoice.cli.output import (
     JsonOption,
     ProfileOption,
     check_writable,
+    many,
     progress,
     stdout,
     write_json,
@@ -36,7 +37,7 @@ def judge(
     check_writable(json)
     lines = read_answers(data)
     done: list[JudgedAnswer] = []
-    with wiring(context).engines(profile) as engines, progress(f"{len(lines)} answers") as tell:
+    with wiring(context).engines(profile) as engines, progress(many(len(lines), "answer")) as tell:
         for number, line in enumerate(lines, start=1):
             done.append(_judged(engines.judge, line))
             tell(number / len(lines))

@@ -30,6 +30,11 @@ ProfileOption = Annotated[
 ]
 
 
+def many(count: int, what: str) -> str:
+    """Return a number of things in words: "1 answer", "2 answers"."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def write_json(target: str, document: Any) -> None:
     """Write a JSON document to the file, complete or not at all, or to standard output for -."""
     write_text(target, json.dumps(document, ensure_ascii=False, indent=1) + "\n")

@@ -12,6 +12,7 @@ from mockvoice import paths
 from mockvoice.cli.output import (
     JsonOption,
     check_writable,
+    many,
     stderr,
     stdout,
     write_json,
@@ -58,7 +59,7 @@ def list_(
     for entry in chosen:
         table.add_row(entry.id, str(entry.question.kind), entry.question.text)
     stdout.print(table)
-    stdout.print(f"{len(chosen)} questions")
+    stdout.print(many(len(chosen), "question"))
 
 
 @app.command()
@@ -100,7 +101,7 @@ def lint(
     findings = find_problems(chosen, known=[entry.id for entry in whole_bank()])
     for finding in findings:
         stdout.print(str(finding), markup=False)
-    stderr.print(f"{_many(len(chosen), 'pack')}, {_many(len(findings), 'finding')}", markup=False)
+    stderr.print(f"{many(len(chosen), 'pack')}, {many(len(findings), 'finding')}", markup=False)
     if findings:
         raise typer.Exit(5)
 
@@ -130,10 +131,10 @@ def import_(
     _schema_beside(made)
     pack = bank.read_pack(made)
     findings = find_problems([made], known=[entry.id for entry in whole_bank()])
-    stdout.print(f"{made}: {_many(len(pack.questions), 'question')}", markup=False)
+    stdout.print(f"{made}: {many(len(pack.questions), 'question')}", markup=False)
     if findings:
-        many = _many(len(findings), "thing")
-        stderr.print(f"{many} to better: mockvoice questions lint {made}", markup=False)
+        told = many(len(findings), "thing")
+        stderr.print(f"{told} to better: mockvoice questions lint {made}", markup=False)
 
 
 @app.command()
@@ -175,8 +176,8 @@ def plan(
         stdout.print(f"{number}. {chosen.id}  ({minutes_text}; {chosen.why})", markup=False)
         words = f"{chosen.question.setup} {chosen.question.text}".strip()
         stdout.print(f"   {words}", markup=False)
-    many = _many(len(made.chosen), "question")
-    stdout.print(f"{many}, {made.seconds / 60:.0f} of {minutes:.0f} minutes", markup=False)
+    told = many(len(made.chosen), "question")
+    stdout.print(f"{told}, {made.seconds / 60:.0f} of {minutes:.0f} minutes", markup=False)
 
 
 @app.command()
@@ -215,10 +216,6 @@ def _schema_beside(pack: Path) -> None:
     """Put the schema where editors look for it."""
     schema = paths.questions() / "pack.schema.json"
     write_text(str(pack.parent / schema.name), schema.read_text(encoding="utf-8"))
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def document(entry: bank.Entry) -> dict[str, Any]:

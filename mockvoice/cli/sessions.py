@@ -13,11 +13,12 @@ from mockvoice import paths, settings
 from mockvoice.cli.output import (
     JsonOption,
     check_writable,
+    many,
     stderr,
     stdout,
     write_json,
 )
-from mockvoice.cli.summary import summary
+from mockvoice.cli.summary import legend, summary
 from mockvoice.cli.wiring import wiring
 from mockvoice.domain.errors import StoreProblem
 from mockvoice.domain.question import Level
@@ -50,7 +51,7 @@ def list_(json: JsonOption = None) -> None:
         return
     for row in rows:
         size = retention.shown(retention.folder_bytes(paths.recordings() / row.id))
-        stdout.print(f"{row.id}  {row.answers} answers  {size}  {row.title}", markup=False)
+        stdout.print(f"{row.id}  {many(row.answers, 'answer')}  {size}  {row.title}", markup=False)
     if rows:
         stdout.print(
             f"In all {retention.shown(taken.total)}: recordings"
@@ -81,6 +82,9 @@ def show(session: Session, json: JsonOption = None) -> None:
             summary(answer.assessment) if answer.assessment else "Not assessed yet.", markup=False
         )
         stdout.print()
+    made = [answer.assessment for answer in answers if answer.assessment is not None]
+    if told := legend(made):
+        stdout.print(told, markup=False)
 
 
 @app.command()

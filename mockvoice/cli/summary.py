@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.verdict import Verdict
+from mockvoice.services import report_view
 
 _SIGNS = {
     Verdict.COVERED: "✓",
@@ -12,6 +15,8 @@ _SIGNS = {
     Verdict.WRONG: "✗",
     Verdict.NOT_JUDGED: "?",
 }
+
+_MEANINGS = {verdict: word.lower() for verdict, (_icon, word) in report_view.VERDICT_WORDS.items()}
 
 
 def summary(made: Assessment) -> str:
@@ -36,6 +41,19 @@ def summary(made: Assessment) -> str:
         lines += [f"- {advice.text}" for advice in made.advice]
     if made.follow_up is not None:
         lines += ["", f"The interviewer would ask: {made.follow_up.text}"]
+    return "\n".join(lines)
+
+
+def legend(answers: Sequence[Assessment]) -> str:
+    """Explain the signs that these answers show; empty when there are none."""
+    verdicts = [verdict for made in answers for verdict in made.judgement.verdicts]
+    shown = {verdict.verdict for verdict in verdicts}
+    if not shown:
+        return ""
+    signs = [f"{sign} {_MEANINGS[verdict]}" for verdict, sign in _SIGNS.items() if verdict in shown]
+    lines = [f"{'   '.join(signs)}"]
+    if any(verdict.uncertain for verdict in verdicts):
+        lines.append("(near the line): the judge was hardly sure. Listen, and decide for yourself.")
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from rapidfuzz import process
 
 from mockvoice.domain.errors import BrokenPack, UnknownQuestion
 from mockvoice.domain.question import Pack, Question
+from mockvoice.services.files import not_read
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def read_pack(file: Path) -> Pack:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise _broken([Problem(file, 1, f"cannot be read: {error}")]) from error
+        raise _broken([Problem(file, 1, f"cannot be read: {not_read(error)}")]) from error
     try:
         node, data = _parsed(text)
     except yaml.YAMLError as error:

@@ -20,6 +20,19 @@ def write_whole(path: Path, content: bytes) -> None:
         raise not_written(path, error) from error
 
 
+def not_read(error: OSError | UnicodeDecodeError) -> str:
+    """Say in plain words why a text file could not be read: "there is no such file"."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not text in UTF-8"
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder"
+    if isinstance(error, PermissionError):
+        return "you have no right to read it"
+    return (error.strerror or str(error)).lower()
+
+
 def not_written(path: Path, error: OSError) -> MockvoiceError:
     """Return what to tell the user about a file that the system would not write."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:

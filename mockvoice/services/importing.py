@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from mockvoice.domain.errors import BadData, CannotWrite
 from mockvoice.domain.question import Competency, Kind, Level, Pack
 from mockvoice.services import bank
+from mockvoice.services.files import not_read
 
 EXAMPLE_PACK: Final = "my-pack"
 COLUMNS: Final = (
@@ -88,7 +89,8 @@ def _read(file: Path, name: str) -> Pack:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadData(f"{file} cannot be read as text: {error}.", "Save it as UTF-8.") from error
+        why = not_read(error)
+        raise BadData(f"{file} cannot be read: {why}.", "Save it as UTF-8 text.") from error
     drafts = readers[ending](file, text)
     if not drafts:
         raise BadData(f"There is no question in {file}.", "See docs/questions.md for the form.")

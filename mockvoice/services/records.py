@@ -14,6 +14,7 @@ from mockvoice.domain.errors import BadData
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.transcript import Filler, Span, Transcript, Word
 from mockvoice.domain.verdict import Judgement, Scores
+from mockvoice.services.files import not_read
 
 
 class TranscribedFile(Frozen):
@@ -120,7 +121,7 @@ def _lines(file: Path) -> Iterator[AnswerLine]:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadData(
-            f"{file} cannot be read: {error}.", "Give a text file of JSON lines."
+            f"{file} cannot be read: {not_read(error)}.", "Give a text file of JSON lines."
         ) from error
     # Not splitlines: a JSON string may hold U+2028 and other ends of line as they are.
     for number, line in enumerate(text.split("\n"), start=1):

@@ -167,6 +167,36 @@ def test_broken_lines_are_named(
     assert stage.opened == []
 
 
+@pytest.mark.parametrize(
+    "arguments", [("judge", "--data", "no.jsonl"), ("questions", "lint", "no.yaml")]
+)
+def test_a_file_that_is_not_there_is_said_in_words(
+    stage: Stage, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    """The sentence names the file and says that it is not there; no number of the system's."""
+    assert stage.run(*arguments) != 0
+
+    told = "".join(capsys.readouterr())
+    assert f"{arguments[-1]}" in told
+    assert "cannot be read: there is no such file" in told
+    assert "Errno" not in told
+
+
+def test_the_signs_are_explained_once(
+    stage: Stage, sound: Path, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After the text about an answer stands what its signs and "near the line" mean."""
+    stage.transcriber.replies.enqueue(examples.transcript())
+    stage.judge.replies.enqueue(examples.judgement())
+    stage.judge.wordings.enqueue("")
+
+    assert stage.run("assess", str(sound), "--question-file", str(pack)) == 0
+
+    told = capsys.readouterr().out
+    assert told.count("✓ covered   ◐ partly   ○ not heard   ✗ contradicted") == 1
+    assert told.count("(near the line): the judge") == 1
+
+
 def test_assess_writes_document_report_and_library(
     stage: Stage, sound: Path, pack: Path, tmp_path: Path
 ) -> None:
@@ -415,6 +445,20 @@ def test_an_export_that_cannot_be_is_a_sentence(
         assert stage.run("sessions", "export", kept, *options) == code
     assert "Traceback" not in capsys.readouterr().err
     assert not list(tmp_path.glob("a.*"))
+
+
+def test_one_answer_is_counted_as_one(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    """A session with a single answer has "1 answer"."""
+    store = Store(paths.library(), paths.recordings())
+    store.add_session(SessionRow(id="s1", started="2026-11-20T17:30:00+00:00", title="One"))
+    store.save_answer(
+        AnswerRow(session="s1", position=1, question_id="q", audio=None, assessment=None)
+    )
+    store.close()
+
+    assert stage.run("sessions", "list") == 0
+
+    assert "1 answer  " in capsys.readouterr().out
 
 
 def test_one_answer_is_deleted_and_the_space_is_shown(

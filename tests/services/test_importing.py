@@ -127,7 +127,7 @@ def test_a_file_that_is_no_text_or_not_there(tmp_path: Path) -> None:
     """Both are told as bad data."""
     (tmp_path / "a.csv").write_bytes(b"\xff\xfe\x00\x01")
 
-    with pytest.raises(BadData, match="cannot be read as text"):
+    with pytest.raises(BadData, match="cannot be read: it is not text in UTF-8"):
         import_file(tmp_path / "a.csv", tmp_path / "own", [])
     with pytest.raises(BadData, match="There is no file"):
         import_file(tmp_path / "b.csv", tmp_path / "own", [])
