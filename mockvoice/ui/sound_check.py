@@ -37,6 +37,8 @@ class SoundCheck(QFrame):
         self._desk = desk
         self.mic_test = MicTest(desk.parts.microphone, self)
         self.player = Player(desk.parts.play, self)
+        self._reading = 0
+        """Raised whenever a sentence is forgotten or another one is read: older words are late."""
         self.setProperty("role", "card")
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(22, 18, 22, 20)
@@ -49,6 +51,11 @@ class SoundCheck(QFrame):
         self.mic_test.kept.connect(self._read_back)
         self.mic_test.failed.connect(self._say_trouble)
         self.player.failed.connect(self._say_trouble)
+
+    @property
+    def first(self) -> QWidget:
+        """The control that is reached first by keys."""
+        return self._microphone
 
     def look(self) -> None:
         """List the devices afresh."""
@@ -64,6 +71,8 @@ class SoundCheck(QFrame):
         self.player.stop()
         self._again.hide()
         self._said.hide()
+        self._tell("")
+        self._reading += 1
         sentence = _sentence()
         self._desk.files.submit(
             lambda: sentence.unlink(missing_ok=True), lambda _nothing: None, self._say_trouble
@@ -140,6 +149,7 @@ class SoundCheck(QFrame):
             return
         self._again.hide()
         self._said.hide()
+        self._reading += 1
         self.mic_test.start(self._desk.settings.microphone, _sentence())
         self._listening(True)
         self._tell(_SAY.format(_EXAMPLE))
@@ -171,14 +181,15 @@ class SoundCheck(QFrame):
             return
         self._tell("Reading it back… The first time this takes some seconds.")
         self._again.show()
-        profile = self._desk.settings.profile
+        self._reading += 1
+        reading, profile = self._reading, self._desk.settings.profile
         self._desk.models.submit(
-            lambda: hear(sentence, profile), self._show_said, self._say_trouble
+            lambda: hear(sentence, profile),
+            lambda said: self._show_said(said) if reading == self._reading else None,
+            lambda error: self._say_trouble(error) if reading == self._reading else None,
         )
 
     def _show_said(self, said: str) -> None:
-        if self._again.isHidden():
-            return  # the sentence was forgotten meanwhile
         if not said.strip():
             self._tell("No words were heard. Come closer to the microphone, or choose another one.")
             return

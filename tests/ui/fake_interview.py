@@ -170,12 +170,16 @@ class FarSide:
         self.sentences: list[float] = []
         """Seconds of each sentence that was to be read back."""
         self.heard = "I trained the model on two years of data."
+        self.reads = threading.Event()
+        """Cleared, the reading back of a sentence takes until it is set."""
+        self.reads.set()
 
     def hear(self, sentence: Path, profile: str) -> str:
         """Note the length of the sentence and return words for it."""
         del profile
         with wave.open(str(sentence), "rb") as read:
             self.sentences.append(read.getnframes() / read.getframerate())
+        self.reads.wait(10)
         return self.heard
 
     def parts(self, *, able: bool = True) -> Parts:

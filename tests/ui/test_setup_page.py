@@ -183,6 +183,43 @@ def test_leaving_the_page_forgets_a_sentence_under_way(
     assert far.sentences == []
 
 
+def test_leaving_while_a_sentence_is_read_back_leaves_nothing_behind(
+    qtbot: QtBot, open_window: Open, far: FarSide
+) -> None:
+    """Who comes back finds no heading without words, and no words of a forgotten sentence."""
+    window = open_window()
+    window.open("settings")
+    far.reads.clear()
+    press(qtbot, window, "say-sentence")
+    qtbot.waitUntil(lambda: part(window, "test-level").isVisible())
+    press(qtbot, window, "say-sentence")
+    qtbot.waitUntil(lambda: "Reading it back" in says(window, "settings"))
+
+    window.open("start")
+    window.open("settings")
+    assert "Reading it back" not in says(window, "settings")
+    far.reads.set()
+    done: list[None] = []
+    window.desk.models.submit(lambda: None, done.append, window.desk.show_trouble)
+    qtbot.waitUntil(lambda: bool(done))
+    assert "heard" not in says(window, "settings")
+
+
+def test_after_next_the_keys_are_at_the_controls_of_the_step(
+    qtbot: QtBot, open_window: Open, light_weights: Path
+) -> None:
+    """Next leads to the first control of its card, so a stray Tab and Enter stay in the set-up."""
+    del light_weights
+    window = open_window(Settings(profile="light"))
+    press(qtbot, window, "setup-next")
+    assert part(window, "microphone").hasFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert window.pages["setup"].isVisible()
+    press(qtbot, window, "setup-next")
+    assert part(window, "setup-next").hasFocus()
+
+
 def test_headphones_let_one_speak_over_the_interviewer_and_the_page_says_so(
     qtbot: QtBot, open_window: Open, far: FarSide
 ) -> None:

@@ -105,7 +105,8 @@ class SetupPage(Page):
         self._next.setText("Start the warm-up" if last else "Next")
         self._skip.setText("Go to the start page" if last else "Skip this step")
         self._offer()
-        (self._next if self._next.isEnabled() else self._skip).setFocus()
+        first = self.sound.first if step == 1 else None
+        (first or (self._next if self._next.isEnabled() else self._skip)).setFocus()
         self.verticalScrollBar().setValue(0)
 
     def _offer(self) -> None:
