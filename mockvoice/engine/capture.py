@@ -154,7 +154,7 @@ class Capture:
                 raise
         except trouble as error:
             raise DeviceLost(
-                f"The microphone {device or 'of the system'} does not open.",
+                f"The microphone {device} does not open." if device else "No microphone opens.",
                 _HINT,
                 detail=str(error),
             ) from error

@@ -73,8 +73,9 @@ def play(sound: Sound, device: str, stop: Stop, tell: Callable[[float], None]) -
             return write(stream, sound, stop, tell)
     except (OSError, ValueError, sounddevice.PortAudioError) as error:
         raise DeviceLost(
-            f"The loudspeaker does not play: {error}.",
+            "The loudspeaker does not play.",
             "Choose another loudspeaker in Settings, or check the system's sound settings.",
+            detail=str(error),
         ) from error
 
 

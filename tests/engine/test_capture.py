@@ -152,6 +152,10 @@ def test_a_device_that_opens_at_no_rate_is_a_sentence() -> None:
         PortAudioMicrophone(System()).open("desk")
     assert "desk" in caught.value.message
     assert caught.value.hint
+    assert caught.value.detail not in caught.value.message
+    with pytest.raises(DeviceLost) as caught:
+        PortAudioMicrophone(System()).open("")
+    assert caught.value.message == "No microphone opens."
 
 
 def test_a_device_plugged_in_later_is_found_after_looking_again() -> None:
