@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +24,8 @@ from mockvoice.domain.errors import BadData, CannotWrite
 from mockvoice.domain.question import Kind, Level
 from mockvoice.services import bank, counting, importing, tailoring
 
+ROOMY = 110
+"""Columns of the terminal from which on the list of questions shows their kind too."""
 app = typer.Typer(help="Look at the question bank and check packs.", no_args_is_help=True)
 
 
@@ -53,13 +56,31 @@ def list_(
     if json is not None:
         write_json(json, [document(entry) for entry in chosen])
         return
-    table = Table(box=None, pad_edge=False)
-    for title in ("id", "kind", "question"):
-        table.add_column(title, no_wrap=title == "id")
-    for entry in chosen:
-        table.add_row(entry.id, str(entry.question.kind), entry.question.text)
-    stdout.print(table)
+    if stdout.is_terminal:
+        stdout.print(_table(chosen, stdout.width))
+    else:  # one line each, for grep and the like
+        for entry in chosen:
+            line = f"{entry.id}  {entry.question.kind}  {entry.question.text}"
+            stdout.print(line, markup=False)
     stdout.print(many(len(chosen), "question"))
+
+
+def _table(entries: list[bank.Entry], width: int) -> Table:
+    """Return the questions as a table; on a narrow terminal their packs stand above them, once."""
+    table = Table(box=None, pad_edge=False)
+    if width >= ROOMY:
+        for title in ("id", "kind", "question"):
+            table.add_column(title, no_wrap=title == "id")
+        for entry in entries:
+            table.add_row(entry.id, str(entry.question.kind), entry.question.text)
+        return table
+    table.add_column("id", overflow="fold", max_width=width // 2)
+    table.add_column("question")
+    for pack, held in groupby(entries, lambda entry: entry.pack):
+        table.add_row(f"{pack}/", style="bold")
+        for entry in held:
+            table.add_row(f"  {entry.question.id}", entry.question.text)
+    return table
 
 
 @app.command()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from mockvoice import paths
+from mockvoice.cli import questions
 from mockvoice.domain.errors import BadData, BrokenPack, CannotWrite
 from tests.cli.stage import Stage
 from tests.services import packs
@@ -59,6 +62,37 @@ def test_lint_tells_file_line_and_reason(
     line = 1 + [*file.read_text().splitlines()].index("      - Changing sevreal things at once.")
     expected = f"{file}:{line}: slow-batch-job: spelling: sevreal\n"
     assert capsys.readouterr().out == expected
+
+
+def test_the_list_leaves_the_question_room_on_a_narrow_terminal() -> None:
+    """At 80 columns ids are whole and a question takes some four lines; packs stand above."""
+    entries = list(questions.whole_bank())
+    console = Console(width=80, file=io.StringIO(), highlight=False)
+
+    console.print(questions._table(entries, 80))
+
+    assert isinstance(console.file, io.StringIO)
+    text = console.file.getvalue()
+    lines = text.splitlines()
+    assert all(f"  {entry.question.id} " in text for entry in entries)
+    assert max(len(line.rstrip()) for line in lines) <= 80
+    assert len(lines) < 5 * len(entries)
+    assert lines[0].split() == ["id", "question"]
+
+
+def test_the_list_is_one_line_a_question_where_it_is_read_by_a_program(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Piped into another program, id and whole question stand on one line."""
+    assert Stage().run("questions", "list", "--competency", "mlops") == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    entries = [e for e in questions.whole_bank() if e.question.competency == "mlops"]
+    assert len(lines) == len(entries) + 1
+    assert all(
+        line.startswith(e.id) and line.endswith(e.question.text)
+        for line, e in zip(lines, entries, strict=False)
+    )
 
 
 def test_a_plan_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
