@@ -17,6 +17,7 @@ from mockvoice.domain.base import Frozen
 from mockvoice.domain.errors import MockvoiceError
 from mockvoice.domain.ports import Judge, JudgeRequest, Transcriber, TranscribeRequest, Voice
 from mockvoice.domain.question import RubricPoint
+from mockvoice.domain.verdict import Verdict
 from mockvoice.services import catalogue
 from mockvoice.services.catalogue import Profile, State
 
@@ -34,6 +35,14 @@ _LIBRARIES = {
     "dbus-1": ("libdbus-1-3", "the window"),
     "xcb-cursor": ("libxcb-cursor0", "the window"),
     "xkbcommon-x11": ("libxkbcommon-x11-0", "the window"),
+}
+
+_WORDS = {
+    Verdict.COVERED: "covered",
+    Verdict.PARTIAL: "partly covered",
+    Verdict.MISSED: "not heard",
+    Verdict.WRONG: "contradicted",
+    Verdict.NOT_JUDGED: "not judged",
 }
 
 
@@ -162,7 +171,15 @@ def judging(judge: Judge) -> Check:
         verdict = judge.judge(asked).verdicts[0].verdict
     except MockvoiceError as error:
         return Check(name=name, outcome=Outcome.BAD, found=error.message, mend=error.hint)
-    return Check(name=name, outcome=Outcome.GOOD, found=f"judges (a plain answer is {verdict})")
+    tried = f"tried on “{asked.answer}” for the point “{point.text}”: {_WORDS[verdict]}"
+    if verdict is Verdict.COVERED:
+        return Check(name=name, outcome=Outcome.GOOD, found=f"{tried}, as it should be")
+    return Check(
+        name=name,
+        outcome=Outcome.NOTE,
+        found=f"it runs, but {tried}, where “covered” would be right",
+        mend="See whether `mockvoice demo` judges better; if not: mockvoice models verify.",
+    )
 
 
 def disk(folder: Path) -> Check:

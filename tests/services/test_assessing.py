@@ -75,6 +75,26 @@ def test_the_doctor_sees_a_judge_that_dies() -> None:
     assert found.mend == "Build it again."
 
 
+@pytest.mark.parametrize(
+    ("verdict", "outcome", "said"),
+    [
+        (Verdict.COVERED, Outcome.GOOD, "covered, as it should be"),
+        (Verdict.WRONG, Outcome.NOTE, "contradicted, where “covered” would be right"),
+    ],
+)
+def test_the_doctor_says_what_the_judge_was_tried_on_and_whether_it_was_right(
+    verdict: Verdict, outcome: Outcome, said: str
+) -> None:
+    """The sentence and the point are told with the verdict; a wrong one comes with what to do."""
+    one = PointVerdict(point="colour", verdict=verdict, probability=0.5)
+    found = checkup.judging(FakeJudge(Judgement(verdicts=(one,), model="m", method="t")))
+
+    assert found.outcome is outcome
+    assert said in found.found
+    assert "“By day the sky is blue.”" in found.found
+    assert bool(found.mend) == (outcome is Outcome.NOTE)
+
+
 def test_disk_space_is_told_for_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
     """The data folder may not exist before the first start."""
     assert "GB free" in checkup.disk(tmp_path / "not" / "yet").found
