@@ -60,6 +60,7 @@ class Ending(QFrame):
             self._work = WorkCard(self._desk, self._view.session, framed=False)
             layout.addWidget(self._work)
         elif not shown and self._work is not None:
+            self._work.hide()
             self._work.deleteLater()
             self._work = None
 

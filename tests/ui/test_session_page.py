@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mockvoice.domain import session_picture
+from mockvoice.domain.verdict import Verdict
 from mockvoice.ui.window import Window
 from tests import examples
 from tests.ui import library
@@ -56,6 +59,19 @@ def test_both_moments_are_heard_by_one_press(qtbot: QtBot, session: Window, far:
     qtbot.keyClick(part(session, "hear-redo"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(far.loudspeaker.played) == 2)
     assert (far.loudspeaker.played[1].start, far.loudspeaker.played[1].end) == (0.0, None)
+
+
+def test_a_moment_that_contradicts_is_red(qtbot: QtBot, session: Window) -> None:
+    """As in the review; one that is merely missing is not."""
+    page = session.pages["session"]
+    moment = session_picture.to_redo({1: examples.assessment()})
+    assert moment is not None
+    looks = {}
+    for verdict in (Verdict.MISSED, Verdict.WRONG):
+        shown = page._moment("Redo", replace(moment, verdict=verdict), "redo")  # type: ignore[attr-defined]
+        qtbot.addWidget(shown)
+        looks[verdict] = shown.findChild(QPushButton, "hear-redo").property("role")
+    assert looks == {Verdict.MISSED: "quote", Verdict.WRONG: "quote-bad"}
 
 
 def test_a_second_press_and_leaving_stop_the_sound(

@@ -195,7 +195,7 @@ class SessionPage(Page):
         box.addWidget(text(about, "accent" if name == "best" else "bad" if wrong else "warm"))
         box.addWidget(text(moment.point.text))
         said = f"“{moment.text}”" if moment.text else "Hear the answer in which it was missing"
-        play = QuoteButton(self._theme, said, f"hear-{name}")
+        play = QuoteButton(self._theme, said, f"hear-{name}", bad=wrong)
         play.setEnabled(answer is not None and answer.audio is not None)
         play.clicked.connect(lambda: self._hear(moment.position, moment.span))
         box.addWidget(play)
