@@ -323,6 +323,25 @@ def test_a_typed_answer_is_pointed_to_and_not_played(
     assert far.loudspeaker.played == []
 
 
+def test_the_silence_beside_a_typed_answer_is_no_player(qtbot: QtBot, page: ReviewPage) -> None:
+    """A recording in which no word was heard is not offered beside what was typed."""
+    text = "I split by time."
+    typed = Transcript(
+        seconds=9.0, text=text, verbatim_text=text, words=(), fillers=(), speech=(), model=""
+    )
+    store = Store(paths.library(), paths.recordings())
+    row = store.answers(library.SECOND)[0]
+    assert row.audio is not None
+    made = examples.assessment(typed)
+    store.save_answer(row.model_copy(update={"position": 4, "assessment": made}))
+    store.close()
+    window = page.window()
+    assert isinstance(window, Window)
+    opened(qtbot, window, 4)
+    assert view(page).toPlainText() == text
+    assert not page.findChildren(QPushButton, "play")
+
+
 def test_how_a_strong_answer_says_it_is_shown_on_request(qtbot: QtBot, page: ReviewPage) -> None:
     """Not before it is asked for."""
     point = next(p for p in examples.question().rubric if p.id == "groups")

@@ -200,7 +200,7 @@ class ReviewPage(Page):
             parts["advice"] = lambda: (
                 review_parts.advice(theme, made, self._hear) if made.advice else None
             )
-        if answer.audio is not None:
+        if answer.audio is not None and (made.transcript.words or silent):  # else it was typed
             parts["sound"] = lambda: self._transport(answer, made)
         elif made.transcript.words:
             parts["sound"] = lambda: notice(_SOUND_GONE)[0]
