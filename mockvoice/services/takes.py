@@ -96,9 +96,10 @@ def figures(first: Assessment, second: Assessment) -> tuple[Figure, ...]:
         return Figure(name, _told(getattr(one, of), digits), _told(getattr(two, of), digits), about)
 
     overall = (_told(one.scores.overall, 0), _told(two.scores.overall, 0))
+    lengths = (clock(answer_seconds(first)), clock(answer_seconds(second)))
     return (
         Figure("Score", *overall, "of 100"),
-        Figure("Length", *(clock(answer_seconds(made)) for made in (first, second)), "minutes"),
+        Figure("Length", *lengths, "minutes"),
         figure("Pace", "words_per_minute", "words a minute"),
         figure("Fillers, at least", "fillers_per_minute", a_minute, 1),
         figure("Pauses inside sentences", "stops_per_minute", a_minute, 1),
