@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +13,17 @@ from mockvoice import paths
 from mockvoice.cli.output import ProfileOption, stderr, stdout, write_text
 from mockvoice.cli.summary import legend, summary
 from mockvoice.cli.wiring import Wiring, wiring
+from mockvoice.domain.advice import clock
 from mockvoice.domain.errors import CannotWrite, DeviceLost, RoleOff
 from mockvoice.services import bank, keeping
 from mockvoice.services import demo as stage
 from mockvoice.services.report import report as write_report
 
 QUESTION = "ml-fundamentals/bias-variance"
+BEFORE = (
+    "The demo: the interviewer asks, a recorded candidate answers, and the real models listen and"
+    " judge in six steps. It takes two to ten minutes, by how fast and how busy the processor is."
+)
 
 
 def demo(
@@ -31,6 +37,12 @@ def demo(
 ) -> None:
     """Ask a question, hear a recorded candidate, follow up, judge, and write the report."""
     folder = _folder(out)
+    begun = time.monotonic()
+
+    def tell(line: str) -> None:
+        stderr.print(f"{clock(time.monotonic() - begun)}  {line}", markup=False)
+
+    stderr.print(BEFORE, markup=False)
     entry = bank.load([paths.questions()]).find(QUESTION)
     recordings = (paths.assets() / "demo" / "answer.flac", paths.assets() / "demo" / "reply.flac")
     with wiring(context).engines(profile) as engines:
@@ -41,7 +53,7 @@ def demo(
             recordings,
             folder,
             cast=cast,
-            tell=lambda line: stderr.print(line, markup=False),
+            tell=tell,
             play=_player(wiring(context)) if speak else None,
         )
         page = folder / "report.html"

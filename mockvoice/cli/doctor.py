@@ -54,10 +54,7 @@ def doctor(
 
 
 def _engines(given: Wiring, profile: str) -> tuple[Check, Check]:
-    stderr.print(
-        "Trying the models: a sentence said, heard and judged. This takes up to two minutes.",
-        markup=False,
-    )
+    stderr.print("Trying the models takes up to two minutes.", markup=False)
     with (
         given.engines(profile) as engines,
         tempfile.TemporaryDirectory() as folder,

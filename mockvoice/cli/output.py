@@ -64,7 +64,9 @@ def check_writable(target: str | None) -> None:
 
 @contextmanager
 def progress(label: str) -> Iterator[ports.Progress]:
-    """Show a progress bar on standard error while the work runs, if that is a screen."""
+    """Show a progress bar on standard error while the work runs; a line where that is no screen."""
+    if not stderr.is_terminal:
+        stderr.print(f"{label} …", markup=False)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
         task = bar.add_task(label, total=1.0)

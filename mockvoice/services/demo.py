@@ -55,7 +55,10 @@ def perform(  # noqa: PLR0913
     tell: Callable[[str], None],
     play: Play | None = None,
 ) -> Performance:
-    """Ask, hear, follow up, hear again, judge. Sound files are written to ``out``."""
+    """Ask, hear, follow up, hear again, judge. Sound files are written to ``out``.
+
+    ``tell`` is given a line before everything that takes long, and what came of it.
+    """
 
     def say(text: str, name: str) -> None:
         clip = cast.voice.say(in_own_terms(text, question.terms), out / name)
@@ -70,14 +73,20 @@ def perform(  # noqa: PLR0913
         model=cast.judge,
         audio=cast.audio,
     )
+    tell("1 of 6: the interviewer asks")
     say(f"{question.setup} {question.text}".strip(), "question.wav")
+    tell("2 of 6: listening to the recorded answer")
     answer = _heard(cast, recordings[0], question, tell)
+    tell("3 of 6: judging it, point by point, and wording a follow-up")
     first = assess([answer])
     further = first.follow_up
     if further is None:
         return Performance(first, None, first, recordings[0])
+    tell("4 of 6: the interviewer follows up")
     say(further.text, "follow-up.wav")
+    tell("5 of 6: listening to the recorded reply")
     reply = _heard(cast, recordings[1], question, tell)
+    tell("6 of 6: judging answer and reply as one")
     joined = out / "answer.flac"
     cast.audio.join(recordings, joined, joining.GAP)
     at = joining.starts([answer.transcript, reply.transcript])[1]

@@ -12,11 +12,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from mockvoice import paths
+from mockvoice.cli.demo import QUESTION
 from mockvoice.cli.schema import SCHEMAS
 from mockvoice.domain.errors import BadAudio, RoleOff, StoreProblem
 from mockvoice.domain.question import Pack
 from mockvoice.domain.transcript import Transcript, Word
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
+from mockvoice.services import bank
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from tests import examples
 from tests.cli.stage import Stage
@@ -474,3 +476,25 @@ def test_one_answer_is_deleted_and_the_space_is_shown(
 
     assert [row.position for row in store.answers(kept)] == [2]
     store.close()
+
+
+def test_the_demo_says_beforehand_what_comes_and_tells_every_step(
+    stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """First what will happen and how long it takes, then a line with the time for each step."""
+    asked = bank.load([paths.questions()]).find(QUESTION).question
+    missed = tuple(
+        PointVerdict(point=point.id, verdict=Verdict.MISSED, probability=0.1)
+        for point in asked.rubric
+    )
+    stage.transcriber.replies.enqueue(examples.transcript(), examples.transcript())
+    stage.judge.replies.enqueue(*[Judgement(verdicts=missed, model="m", method="t")] * 2)
+    stage.judge.wordings.enqueue("", "")
+
+    assert stage.run("demo", "--out", str(tmp_path)) == 0
+
+    told = capsys.readouterr().err.splitlines()
+    assert "minutes" in told[0]
+    assert "recorded candidate" in told[0]
+    assert told[1] == "0:00  1 of 6: the interviewer asks"
+    assert sum(" of 6: " in line for line in told) == 6
