@@ -129,7 +129,12 @@ def test_without_a_microphone_one_can_type_or_try_again(
     """Where no device is listed none is offered, and the ways out are."""
     bare = type(window.desk.parts)(**{**vars(window.desk.parts), "devices": lambda: ()})
     monkeypatch.setattr(window.desk, "parts", bare)
+    gone = "No microphone opens."
+    live.tell(events.StageFailed(session=S, turn=1, stage="microphone", message=gone, hint=""))
     enter(qtbot, window, live, State.DEVICE_LOST)
+    assert not any(
+        label.isVisible() for label in window.findChildren(QLabel) if gone in label.text()
+    )
     qtbot.waitUntil(lambda: hidden(window, "other-microphone"))
     assert "No microphone was found" in text(window, "lost-title")
     qtbot.mouseClick(part(window, "try-microphone"), Qt.MouseButton.LeftButton)

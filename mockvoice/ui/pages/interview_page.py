@@ -357,7 +357,8 @@ class InterviewPage(Page):
             made.setVisible(name in offer.commands and not over)
         self._leave.setVisible(not over)
         self._show_heard()
-        self._trouble.setVisible(bool(view.trouble))
+        # A lost microphone has a band and a card of its own.
+        self._trouble.setVisible(bool(view.trouble) and view.state is not State.DEVICE_LOST)
         self._trouble_text.setText(view.trouble)
         if self._wish:
             question = entry.question if entry else None
