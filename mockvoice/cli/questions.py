@@ -160,9 +160,13 @@ def import_(
 
 @app.command()
 def plan(
-    role: Annotated[planning.Role, typer.Option(help="What you apply for.")] = (
-        planning.Role.ML_ENGINEER
-    ),
+    role: Annotated[
+        planning.Role | None,
+        typer.Option(
+            help="What you apply for; else what the description names, else ml-engineer.",
+            show_default=False,
+        ),
+    ] = None,
     level: Annotated[Level, typer.Option(help="How senior.")] = Level.MID,
     kinds: Annotated[
         list[Kind] | None, typer.Option(help="Only this kind; may be given again.")
@@ -177,9 +181,11 @@ def plan(
     """Plan an interview, and say why each question was chosen."""
     check_writable(json)
     entries = whole_bank()
-    named = tailoring.tailor(tailoring.read(from_), entries) if from_ else None
+    text = tailoring.read(from_) if from_ else ""
+    named = tailoring.tailor(text, entries) if from_ else None
+    found = None if role else tailoring.role(text)
     wish = planning.Wish(
-        role=role,
+        role=role or found or planning.Role.ML_ENGINEER,
         level=level,
         kinds=frozenset(kinds or Kind),
         minutes=minutes,
@@ -188,8 +194,10 @@ def plan(
     )
     made = planning.plan((planning.Candidate(e.id, e.question) for e in entries), wish)
     if json is not None:
-        write_json(json, _plan_document(made, named))
+        write_json(json, {"role": str(wish.role), **_plan_document(made, named)})
         return
+    if found:
+        stdout.print(f"Planned for {found}, as the description says; --role chooses another.")
     if named:
         stdout.print(f"Terms found: {', '.join(named.terms) or 'none'}\n", markup=False)
     for number, chosen in enumerate(made.chosen, start=1):

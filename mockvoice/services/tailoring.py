@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from mockvoice.domain.errors import BadData
-from mockvoice.domain.plan import Focus
+from mockvoice.domain.plan import Focus, Role
 from mockvoice.domain.question import Competency
 from mockvoice.services.bank import Entry
 
@@ -62,6 +62,25 @@ SUBJECTS: Final[dict[Competency, tuple[str, ...]]] = {
     ),
 }
 """Words of job descriptions that point at a whole competency; a term of a question says more."""
+
+_ML: Final = "(?:ml|machine learning|ai|deep learning|algorithm)"
+TITLES: Final[dict[Role, tuple[str, ...]]] = {
+    Role.SENIOR_ML_ENGINEER: (
+        rf"(?:senior|sr\.?|staff|principal|lead) {_ML} engineer",
+        rf"{_ML} (?:tech )?lead",
+    ),
+    Role.ML_ENGINEER: (rf"{_ML} (?:software )?engineer", rf"{_ML} developer", "ml scientist"),
+    Role.DATA_SCIENTIST: ("data scientist", "decision scientist"),
+    Role.MLOPS_ENGINEER: (
+        "(?:ml|ai) ?ops engineer",
+        f"{_ML} (?:platform|infrastructure|operations) engineer",
+    ),
+    Role.RESEARCH_SCIENTIST: (
+        f"(?:{_ML} )?research (?:scientist|engineer)",
+        "applied scientist",
+    ),
+}
+"""How job descriptions name the roles, as patterns in lower case with single spaces."""
 
 _SUBJECT_WEIGHT: Final = 0.4
 """What naming the subject counts, beside 1 for a term that only this question has."""
@@ -121,6 +140,18 @@ def tailor(text: str, entries: Iterable[Entry]) -> Tailored:
             focus[entry.id] = Focus(min(1.0, score / _ENOUGH), reason)
     found = sorted((key for key in counts if counts[key]), key=lambda key: (-counts[key], key))
     return Tailored(tuple(names[key] for key in found), focus)
+
+
+def role(text: str) -> Role | None:
+    """Return the role that a description names first, in the singular; None when it names none."""
+    flat = _key(text)
+    found = [
+        (match.start(), -len(match.group()), role)
+        for role, titles in TITLES.items()
+        for title in titles
+        if (match := re.search(rf"(?<![\w+#]){title}(?![\w+#])", flat))
+    ]
+    return min(found)[2] if found else None
 
 
 def _reason(entry: Entry, terms: list[str], subject: list[str]) -> str:

@@ -110,6 +110,23 @@ def test_a_plan_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "of 45 minutes" in capsys.readouterr().out
 
 
+def test_a_plan_is_for_the_role_that_the_description_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without --role the role named in the text is planned for, and said; --role goes before it."""
+    text = "MLOps engineer: Kubernetes, drift. You help our data scientists."
+    file = packs.write(tmp_path, text, "job.txt")
+
+    assert Stage().run("questions", "plan", "--from", str(file)) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Planned for mlops-engineer, as the description says")
+    assert "an ML engineer" not in told
+
+    given = ("--role", "data-scientist", "--from", str(file), "--json", "-")
+    assert Stage().run("questions", "plan", *given) == 0
+    assert json.loads(capsys.readouterr().out)["role"] == "data-scientist"
+
+
 def test_what_is_generated_is_true() -> None:
     """Schema, page on own packs and README's table agree with the code; `make fix` mends them."""
     command = [sys.executable, "-m", "scripts.questions_page", "--check"]

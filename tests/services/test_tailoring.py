@@ -8,7 +8,8 @@ import pytest
 from docx import Document
 
 from mockvoice.domain.errors import BadData
-from mockvoice.services import bank
+from mockvoice.domain.plan import Role
+from mockvoice.services import bank, tailoring
 from mockvoice.services.bank import Entry
 from mockvoice.services.tailoring import LARGEST_BYTES, read, tailor
 from tests import leaks
@@ -142,3 +143,21 @@ def test_nothing_named_changes_nothing(tmp_path: Path) -> None:
     found = tailor("Bonjour tout le monde.", entries(tmp_path, ("regression",)))
 
     assert (found.terms, found.focus) == ((), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("MLOps engineer (m/f/d). You work with a data scientist.", Role.MLOPS_ENGINEER),
+        ("Senior Machine-Learning Engineer at Acme", Role.SENIOR_ML_ENGINEER),
+        ("We look for a machine learning\nengineer.", Role.ML_ENGINEER),
+        ("ML Platform Engineer", Role.MLOPS_ENGINEER),
+        ("Data Scientist, five years of XGBoost", Role.DATA_SCIENTIST),
+        ("Applied Scientist II", Role.RESEARCH_SCIENTIST),
+        ("You will support our data scientists with SQL.", None),
+        ("", None),
+    ],
+)
+def test_the_role_that_is_named_first_is_found(text: str, role: Role | None) -> None:
+    """Titles in any spelling are known; colleagues in the plural are no role to apply for."""
+    assert tailoring.role(text) is role
