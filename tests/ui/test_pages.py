@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from mockvoice import paths, settings
 from mockvoice.domain.question import Kind
-from mockvoice.services import catalogue
+from mockvoice.services import bank, catalogue
 from mockvoice.services.store import Store
 from mockvoice.settings import Settings
 from mockvoice.ui.lists import TwoLines
+from mockvoice.ui.pages import questions_page
 from mockvoice.ui.theme import DARK
 from mockvoice.ui.window import RAIL, Window
 from tests.ui import library
@@ -113,6 +114,18 @@ def test_sessions_are_found_by_what_was_said(qtbot: QtBot, window: Window) -> No
     assert found.count() == 3
     with qtbot.waitSignal(window.desk.review):
         qtbot.keyClick(found, Qt.Key.Key_Return)
+
+
+def test_questions_that_have_the_words_themselves_are_found_first() -> None:
+    """ "bias variance": those that ask about both stand before those whose rubric names them."""
+    shipped = bank.load([Path(__file__).parents[2] / "questions"])
+    found = questions_page._matching(shipped, "bias variance", ("", "", ""))
+    asked = [f"{entry.id} {entry.question.text}".lower() for entry in found]
+    both = ["bias" in text and "variance" in text for text in asked]
+
+    assert found[0].id == "ml-fundamentals/bias-variance"
+    assert both == sorted(both, reverse=True)
+    assert not all(both)
 
 
 def test_a_search_that_finds_nothing_says_so(qtbot: QtBot, window: Window) -> None:

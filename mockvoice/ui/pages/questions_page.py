@@ -238,9 +238,10 @@ def _line(entry: Entry) -> Line:
 
 
 def _matching(bank: Bank, typed: str, filters: tuple[str, str, str]) -> list[Entry]:
+    """What has all the words somewhere; questions that have most of them themselves come first."""
     wanted = typed.lower().split()
     competency, kind, level = filters
-    return [
+    found = [
         entry
         for entry in bank
         if (not competency or entry.question.competency == Competency(competency))
@@ -248,12 +249,16 @@ def _matching(bank: Bank, typed: str, filters: tuple[str, str, str]) -> list[Ent
         and (not level or Level(level) in entry.question.levels)
         and all(word in _searched(entry) for word in wanted)
     ]
+    return sorted(found, key=lambda entry: -sum(word in _asked(entry) for word in wanted))
+
+
+def _asked(entry: Entry) -> str:
+    return f"{entry.id} {entry.question.text}".lower()
 
 
 def _searched(entry: Entry) -> str:
-    question = entry.question
-    points = " ".join(point.text for point in question.rubric)
-    return f"{entry.id} {question.text} {points}".lower()
+    points = " ".join(point.text for point in entry.question.rubric)
+    return f"{_asked(entry)} {points}".lower()
 
 
 def _complaint(problems: Sequence[Problem]) -> str:
