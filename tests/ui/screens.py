@@ -11,7 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from mockvoice import paths
 from mockvoice.domain import events
@@ -277,6 +277,9 @@ def main(folder: Path, theme: str, percent: int) -> None:
         questions._open(camera.desk.bank.entries[0].id)  # type: ignore[attr-defined]
         camera.window.open("questions")
         camera.take("question")
+        for name in ("show-rubric", "show-sample"):
+            questions.findChild(QPushButton, name).click()
+        camera.whole("question-shown")
         for position, name in enumerate(("review", "silent", "not-judged", "waiting"), start=1):
             camera.review(library.SECOND, position)
             camera.whole(name)
