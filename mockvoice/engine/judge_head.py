@@ -21,10 +21,12 @@ from mockvoice.domain.verdict import Verdict
 from mockvoice.engine.judge_features import AnswerStates, Array, Layout, features
 
 CLASSES: Final = (Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED, Verdict.WRONG)
+_PARTIAL, _WRONG = CLASSES.index(Verdict.PARTIAL), CLASSES.index(Verdict.WRONG)
 
 DOUBTED: Final = 0.25
-"""Probability of being covered from which a point called wrong is shown as uncertain: to be told
-that a true statement is false does the most harm."""
+"""Probability of being covered from which a point called wrong is shown as uncertain, and of being
+wrong from which one called partly said is: to be told that a true statement is false does the most
+harm."""
 NEAR: Final = 0.1
 """Probability of being covered from which a missed point has a passage that came near it."""
 
@@ -40,6 +42,19 @@ class Decision:
     """Within the margin around the line between covered and not, or called wrong in doubt."""
     quote: str | None
     """A verbatim span of the answer; for a missed point what came near it, or None."""
+
+
+def decided(shares: Array, line: float, bias: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return the verdict of each point as an index into CLASSES.
+
+    ``shares`` are the probabilities of the four verdicts, (points, verdicts); ``bias`` is added to
+    the logarithms of the last three. From the line on a point is covered. It is called wrong only
+    where that is likelier than that it was said; otherwise it was said in part: better to leave a
+    false statement open than to contradict a true one.
+    """
+    other = 1 + np.argmax(np.log(shares[:, 1:] + 1e-9) + bias, axis=1)
+    said = (other == _WRONG) & (shares[:, _WRONG] <= shares[:, 0])
+    return np.where(shares[:, 0].round(3) >= line, 0, np.where(said, _PARTIAL, other))
 
 
 class JudgeHead:
@@ -89,22 +104,14 @@ class JudgeHead:
         ]
 
     def _decide(self, shares: Array, quote: str) -> Decision:
-        """Decide by the shares of the four verdicts.
-
-        A point is called wrong only where that is likelier than that it was said; otherwise, short
-        of the line, it was said in part: better to leave a false statement open than to contradict
-        a true one.
-        """
+        """Decide by the shares of the four verdicts."""
         covered = round(float(shares[0]), 3)
         line: float = self._about["covered_from"]
         bias = np.array([self._about["bias"][name] for name in ("partial", "missed", "wrong")])
-        verdict = CLASSES[1 + int(np.argmax(np.log(shares[1:] + 1e-9) + bias))]
+        verdict = CLASSES[int(decided(shares[None], line, bias)[0])]
         unsure = abs(covered - line) <= self._about["uncertain_within"]
-        if covered >= line:
-            verdict = Verdict.COVERED
-        elif verdict is Verdict.WRONG and shares[3] <= shares[0]:
-            verdict, unsure = Verdict.PARTIAL, True
-        unsure |= verdict is Verdict.WRONG and covered >= DOUBTED
+        against = {Verdict.WRONG: covered, Verdict.PARTIAL: float(shares[_WRONG])}
+        unsure |= against.get(verdict, 0.0) >= DOUBTED
         near = verdict is not Verdict.MISSED or covered >= NEAR
         return Decision(verdict, covered, unsure, quote if near else None)
 

@@ -228,9 +228,10 @@ def main() -> None:
     options = parser.parse_args()
     records = [json.loads(line) for line in options.file.read_text("utf-8").splitlines()]
     if options.cross_validate:
-        from tests.training.train_head import EXTRA, judged_by_others
+        from tests.training.train_head import DEV, EXTRA, judged_by_others
 
-        extra = EXTRA if options.extra is None else options.extra
+        known = [file for file in (DEV, *EXTRA) if file.resolve() != options.file.resolve()]
+        extra = known if options.extra is None else options.extra
         results = judged_by_others(options.file, extra, options.model, read=not options.no_extract)
     else:
         results = judged_by_shipped(records, options.model)

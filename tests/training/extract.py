@@ -113,9 +113,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--share", default="0/1", help="this process's share of the answers: i/n")
+    parser.add_argument("--only", type=Path, help="a file with the ids of the answers wanted")
     parser.add_argument("--kinds", default="", help="only these kinds, with commas between")
     options = parser.parse_args()
-    records = read_records(options.files)
+    records = read_records(options.files, options.only)
     number, parts = map(int, options.share.split("/"))
     questions = sorted({r["question_id"] for r in records})[number::parts]
     missing = [
@@ -131,9 +132,14 @@ def main() -> None:
         print("all answers are there")
 
 
-def read_records(files: Sequence[Path]) -> list[dict[str, Any]]:
-    """Read labelled answers."""
-    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+def read_records(files: Sequence[Path], only: Path | None = None) -> list[dict[str, Any]]:
+    """Read labelled answers; ``only`` lists the ids of those that are wanted, one a line."""
+    lines = (line for file in files for line in file.read_text("utf-8").splitlines())
+    records = [json.loads(line) for line in lines]
+    if only is None:
+        return records
+    wanted = set(only.read_text("utf-8").split())
+    return [record for record in records if record["id"] in wanted]
 
 
 def _extract(missing: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
     python -m tests.training.train_head [FILE.jsonl...] [--model ID]
 
 What the language model makes of each answer is read once and kept under out/features (about an
-hour on two cores for all answers); training itself takes a minute.
+hour on two cores for the answers of tests/data/judge/used.txt); training itself takes a minute.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ from mockvoice.engine.judge_features import (
     features,
     likenesses,
 )
-from mockvoice.engine.judge_head import CLASSES, JudgeHead
+from mockvoice.engine.judge_head import CLASSES, JudgeHead, decided
 from tests.benchmarks.judge import result_of
 from tests.training.extract import KEEP, LAYERS, STANDARD, key, read_records
 
 DEV = Path("tests/data/judge/dev.jsonl")
 EXTRA = [Path(f"tests/data/judge/train_{part}.jsonl") for part in "abcdfh"]
+USED = Path("tests/data/judge/used.txt")
+"""The answers that the shipped head has learned from: reading all of them takes long."""
 VARIANT = "points-first"
 STRENGTH = 0.002
 """C of the logistic regression, chosen by cross-validation (docs/judge.md)."""
@@ -62,10 +64,13 @@ class Labelled:
     """(points,), the question each belongs to."""
 
 
-def load(files: Sequence[Path], model: str) -> Labelled:
-    """Read labelled answers and their states; answers that were not extracted are left out."""
+def load(files: Sequence[Path], model: str, only: Path | None = None) -> Labelled:
+    """Read labelled answers and their states; answers that were not extracted are left out.
+
+    ``only`` lists the ids of the answers that are wanted, one a line.
+    """
     records, states = [], []
-    for record in read_records(files):
+    for record in read_records(files, only):
         place = key(record, VARIANT, model)
         if place.exists():
             records.append(record)
@@ -250,23 +255,21 @@ def line_of(shares: Array, labels: Array) -> float:
         false = (said & (labels == 3)).sum() / max(1, (labels == 3).sum())
         return float((agreed - chance) / (1 - chance) - 1.5 * max(0.0, false - WRONG_AT_MOST))
 
-    grid = np.arange(0.25, 0.76, 0.025)
+    grid = np.arange(0.25, 0.96, 0.025)
     return float(round(grid[int(np.argmax([worth(line) for line in grid]))], 3))
 
 
 def _bias(shares: Array, labels: Array, line: float) -> dict[str, float]:
     """Return what is added to the log shares of the other verdicts: best macro F1."""
-    best, found = -1.0, (0.0, 0.0)
+    best, found = -1.0, np.zeros(3)
     for partial in np.arange(-0.5, 2.1, 0.25):
         for wrong in np.arange(-0.5, 1.1, 0.25):
-            other = 1 + np.argmax(
-                np.log(shares[:, 1:] + 1e-9) + np.array((partial, 0, wrong)), axis=1
-            )
-            said = np.where(shares[:, 0] >= line, 0, other)
-            worth = np.mean([_f1(said == c, labels == c) for c in range(4)])
+            bias = np.array((partial, 0.0, wrong))
+            said = decided(shares, line, bias)
+            worth = np.mean([_f1(said == c, labels == c) for c in range(len(CLASSES))])
             if worth > best:
-                best, found = float(worth), (float(partial), float(wrong))
-    return {"partial": found[0], "missed": 0.0, "wrong": found[1]}
+                best, found = float(worth), bias
+    return dict(zip(("partial", "missed", "wrong"), map(float, found), strict=True))
 
 
 def _f1(said: Array, true: Array) -> float:
@@ -282,16 +285,18 @@ def judged_by_others(
     Without ``read`` only answers that the model read before are used.
     """
     if read:
-        extract([file, *extra], model)
+        extract([file], model)
+        extract(extra, model, USED)
     inside = load([file], model)
-    outside = load(extra, model) if extra else None
+    outside = load(extra, model, USED) if extra else None
     many = len(outside.records) if outside else 0
     print(f"{len(inside.records)} answers, {many} further ones in training")
     results = []
     questions = np.array([record["question_id"] for record in inside.records])
     for _, left_out in GroupKFold(FOLDS).split(questions, groups=questions):
-        others = _without(inside, set(questions[left_out]))
-        head = train(_join(others, outside) if outside else others, model)
+        unseen = set(questions[left_out])
+        others = _without(inside, unseen)
+        head = train(_join(others, _without(outside, unseen)) if outside else others, model)
         results += [_judged(head, inside, int(i)) for i in left_out]
     return results
 
@@ -336,9 +341,10 @@ def _judged(head: JudgeHead, data: Labelled, index: int) -> dict[str, Any]:
     )
 
 
-def extract(files: Sequence[Path], model: str) -> None:
+def extract(files: Sequence[Path], model: str, only: Path | None = None) -> None:
     """Read what was not read yet, in a process of its own."""
     command = [sys.executable, "-m", "tests.training.extract", *map(str, files), "--model", model]
+    command += ["--only", str(only)] if only else []
     subprocess.run(command, check=True)
 
 
@@ -348,10 +354,12 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, default=[DEV, *EXTRA])
     parser.add_argument("--model", default=STANDARD)
     parser.add_argument("--no-extract", action="store_true", help="use only what was read before")
+    parser.add_argument("--all", action="store_true", help=f"not only those of {USED}")
     options = parser.parse_args()
+    only = None if options.all else USED
     if not options.no_extract:
-        extract(options.files, options.model)
-    head = train(load(options.files, options.model), options.model)
+        extract(options.files, options.model, only)
+    head = train(load(options.files, options.model, only), options.model)
     out = paths.assets() / "judge" / f"{options.model}.npz"
     head.save(out)
     print(f"{out}: {out.stat().st_size / 1e3:.0f} kB")
