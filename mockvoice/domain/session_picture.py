@@ -36,6 +36,8 @@ class Moment:
     """What was said there; empty when it is about what was not said."""
     span: Span | None
     """Where it sounds; None when it is the whole answer, or nothing sounds."""
+    doubted: bool = False
+    """True when the judge was not sure of its verdict."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def _moments(answers: Answers) -> Iterator[tuple[PointVerdict, RubricPoint, Mome
             point, quote = points.get(verdict.point), quotes.get(verdict.point)
             if point is not None:
                 text, span = (quote.text, quote.span) if quote else ("", None)
-                yield verdict, point, Moment(position, point, verdict.verdict, text, span)
+                told, doubted = verdict.verdict, verdict.uncertain
+                yield verdict, point, Moment(position, point, told, text, span, doubted)
 
 
 def _strength(verdict: PointVerdict, point: RubricPoint, moment: Moment) -> float:

@@ -286,9 +286,9 @@ def rows(assessment: Assessment) -> tuple[Row, ...]:
         verdict = verdicts.get(point.id) or PointVerdict(
             point=point.id, verdict=Verdict.NOT_JUDGED, probability=None
         )
-        icon, word = VERDICT_WORDS[verdict.verdict]
+        icon, word = verdict_word(verdict.verdict, doubted=verdict.uncertain)
         ruled = _ruled(assessment, point.id)
-        word = f"{word}, by your ruling" if ruled else f"{word}{_doubt(verdict)}"
+        word = f"{word}, by your ruling" if ruled else word
         quote = shown.get(point.id)
         nearest = _nearest(assessment, verdict)
         row = Row(point, verdict.verdict.value, icon, word, quote, _near(verdict), ruled, nearest)
@@ -314,9 +314,11 @@ def _ruled(assessment: Assessment, point: str) -> str:
     return f"You pointed to these words. The judge alone: {word}."
 
 
-def _doubt(verdict: PointVerdict) -> str:
-    """A question mark where the judge may have taken a true statement for its contrary."""
-    return "?" if verdict.verdict is Verdict.WRONG and verdict.uncertain else ""
+def verdict_word(verdict: Verdict, *, doubted: bool) -> tuple[str, str]:
+    """Return sign and word of a verdict, with a question mark where a true statement may have been
+    taken for its contrary."""
+    icon, word = VERDICT_WORDS[verdict]
+    return icon, f"{word}?" if doubted and verdict is Verdict.WRONG else word
 
 
 def _near(verdict: PointVerdict) -> str:

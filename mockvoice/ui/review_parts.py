@@ -184,7 +184,7 @@ _OPEN = {Verdict.MISSED.value, Verdict.PARTIAL.value, Verdict.WRONG.value}
 
 
 def _quote(theme: Theme, shown: Row, quote: Quote, hear: Hear) -> QuoteButton:
-    bad = shown.state == Verdict.WRONG.value
+    bad = shown.state == Verdict.WRONG.value and not shown.near
     said = QuoteButton(theme, f"“{quote.text}”", f"quote-{shown.point.id}", bad=bad)
     span = quote.span
     said.setEnabled(span is not None)

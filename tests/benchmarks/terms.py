@@ -53,11 +53,14 @@ def main() -> None:
     transcriber = WhisperTranscriber(paths.weights() / chosen.model, chosen.model)
     print("| folder | heard with terms | words | terms gained | word errors | … without terms |")
     print("|---|---:|---:|---:|---:|---:|")
+    gains: list[str] = []
     for folder in chosen.folders:
         many = words = with_terms = without = 0
         found: list[str] = []
         for audio in sorted(p for p in folder.iterdir() if p.suffix in SUFFIXES):
-            said = read(audio.with_suffix(".txt").read_text("utf-8"))
+            if not (truth := audio.with_suffix(".txt")).is_file():
+                continue
+            said = read(truth.read_text("utf-8"))
             plain = read(transcriber.transcribe(TranscribeRequest(audio=audio)).text)
             for entry in draw.sample(entries, DRAWN):
                 terms = tuple(term.text for term in entry.question.terms)
@@ -69,8 +72,8 @@ def main() -> None:
                 with_terms += word_errors(said, heard)
                 without += word_errors(said, plain)
         print(f"| {folder.name} | {many} | {words} | {len(found)} | {with_terms} | {without} |")
-        for term in found:
-            print(f"  gained: {term}")
+        gains += [f"{folder.name}: {term}" for term in found]
+    print("\n".join(["", "Gained:", *gains] if gains else []))
 
 
 if __name__ == "__main__":

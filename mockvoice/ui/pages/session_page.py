@@ -189,9 +189,9 @@ class SessionPage(Page):
         answer = self._row(moment.position)
         frame, box = card(spacing=10)
         box.addWidget(text(title, "section"))
-        icon, word = report_view.VERDICT_WORDS[moment.verdict]
+        icon, word = report_view.verdict_word(moment.verdict, doubted=moment.doubted)
         about = f"{icon}  {word}  ·  Question {moment.position}"
-        wrong = moment.verdict is Verdict.WRONG
+        wrong = moment.verdict is Verdict.WRONG and not moment.doubted
         box.addWidget(text(about, "accent" if name == "best" else "bad" if wrong else "warm"))
         box.addWidget(text(moment.point.text))
         said = f"“{moment.text}”" if moment.text else "Hear the answer in which it was missing"
