@@ -6,6 +6,7 @@ import logging
 
 from mockvoice.domain.errors import MockvoiceError
 from mockvoice.services.asides import Asides
+from mockvoice.services.retention import forget_empty
 from mockvoice.services.steps import SHORTEST
 
 log = logging.getLogger(__name__)
@@ -60,12 +61,10 @@ class Outcomes(Asides):
 
     def _forget(self) -> None:
         """Take a session without answers out of the library, unless sound of it lies there."""
-        if any(self._folder.glob("answer-*")):
-            return
         try:
             store = self._library.open()
             try:
-                store.delete(self._session.id)
+                forget_empty(store, self._folder)
             finally:
                 store.close()
         except MockvoiceError as error:

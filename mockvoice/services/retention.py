@@ -83,3 +83,11 @@ def shown(size: int) -> str:
     if megabytes >= 1000:
         return f"{megabytes / 1000:.1f} GB"
     return f"{megabytes:.1f} MB" if 0 < megabytes < 10 else f"{megabytes:.0f} MB"
+
+
+def forget_empty(store: Store, folder: Path) -> None:
+    """Delete the session of this folder if it has neither an answer nor sound of one."""
+    if any(folder.glob("answer-*")) or not store.holds(folder.name):
+        return
+    if not store.session(folder.name).answers:
+        store.delete(folder.name)

@@ -27,6 +27,7 @@ from mockvoice.services import assessing, rejudging
 from mockvoice.services.assessing import Heard
 from mockvoice.services.locking import Folders
 from mockvoice.services.recording import Take
+from mockvoice.services.retention import forget_empty
 from mockvoice.services.serial import Serial
 from mockvoice.services.store import AnswerRow, Store
 
@@ -152,7 +153,7 @@ def assess(store: Store, draft: Draft, by: Assessors) -> Assessment | None:
             _sweep(folder)
         return None
     if not (made.judgement.failure and made.transcript.text.strip()):
-        _tidy(draft, folder)  # what the judge could not judge is judged at the next start
+        tidy(draft, folder)  # what the judge could not judge is judged at the next start
     return made
 
 
@@ -177,7 +178,7 @@ def _judged_again(store: Store, draft: Draft, made: Assessment, judge: Judge) ->
         if store.holds(draft.session, draft.position):
             raise
         return None  # deleted meanwhile
-    _tidy(draft, store.folder(draft.session))
+    tidy(draft, store.folder(draft.session))
     return row.assessment if row else None
 
 
@@ -224,6 +225,7 @@ def recover(
         left = _left(store, folder, audio)
         if not left:
             folders.free(folder)
+            forget_empty(store, folder)
         found += left
     return tuple(found)
 
@@ -241,7 +243,7 @@ def _left(store: Store, folder: Path, audio: AudioTools) -> list[Draft]:
                 else:
                     log.warning("%s is not recovered: its session is not in the library", file)
             else:
-                _tidy(draft, file.parent)
+                tidy(draft, file.parent)
         except (OSError, ValidationError, MockvoiceError) as error:
             log.warning("%s is not recovered: %s", file, error)
     return found
@@ -303,10 +305,6 @@ class Review:
         return self._keeping.join(timeout) and self._assessing.join(timeout)
 
     def _keep(self, store: Store, draft: Draft) -> None:
-        if not draft.parts:
-            if store.holds(draft.session):
-                _tidy(draft, store.folder(draft.session))
-            return
         if keep(store, draft, self._by.audio) is None:
             log.info("%s of %s was deleted before it was kept", draft.name, draft.session)
             return
@@ -390,7 +388,8 @@ def _sweep(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tidy(draft: Draft, folder: Path) -> None:
+def tidy(draft: Draft, folder: Path) -> None:
+    """Take away the draft and its raw recordings."""
     for part in draft.parts:
         if part.file:
             (folder / part.file).unlink(missing_ok=True)

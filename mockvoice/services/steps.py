@@ -306,9 +306,11 @@ class Steps:
             parts = (*parts, turn.part)
         elif turn.part.file:
             (self._folder / turn.part.file).unlink(missing_ok=True)
-        if turn.part.file or parts:
+        if parts:
             self._save_draft(parts)
             self._review.add(turn.draft(self._session.id, parts))
+        else:  # here and now: the review may be closed already
+            review.tidy(turn.draft(self._session.id, parts), self._folder)
         turn.part, turn.parts = Part(prompt=""), ()
 
     def end(self) -> None:

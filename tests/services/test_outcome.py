@@ -17,7 +17,9 @@ from mockvoice.domain.events import (
 )
 from mockvoice.domain.session import State
 from mockvoice.services.cast import Options
-from tests.services.people import Room, question
+from mockvoice.services.review import Draft, Part, save
+from mockvoice.services.store import AnswerRow
+from tests.services.people import Room, question, recovered
 from tests.services.sound import speech
 
 ONE_PART = Options(follow_ups=0)
@@ -49,6 +51,35 @@ def test_a_session_without_an_answer_is_not_kept(room: Room) -> None:
         room.until(SessionEnded)
         assert kept(room) == []
     assert not room.folder.exists()
+
+
+def test_a_session_without_an_answer_is_not_kept_when_the_program_ends(room: Room) -> None:
+    """The review is closed before the end comes, and nothing is left of silence all the same."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        interview.close(drop=True)
+        assert interview.join(10)
+        assert kept(room) == []
+    assert not room.folder.exists()
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_after_a_kill_in_silence_no_empty_session_stays(room: Room, answered: bool) -> None:
+    """The next start takes a session without answers away, and none that has one."""
+    store = room.library.open()
+    store.add_session(room.session)
+    asked = question("one")
+    place = {"session": "s1", "question_id": "pack/one"}
+    if answered:
+        row = {**place, "position": 1, "audio": None, "assessment": None}
+        store.save_answer(AnswerRow.model_validate(row))
+    parts = (Part(prompt=asked.text, file="answer-2.pcm"),)
+    draft = Draft(**place, position=2, question=asked, parts=parts)
+    save(draft, store.folder("s1"))
+    assert recovered(store, room.library) == ()
+    store.close()
+    assert kept(room) == ["s1"] * answered
 
 
 def test_a_session_with_an_answer_or_an_attempt_is_kept(room: Room) -> None:
