@@ -41,7 +41,12 @@ def light(colour: str) -> float:
 
 def contrast(colours: Colours, one: str, other: str) -> float:
     """The contrast of two colours of a palette, 1 to 21."""
-    low, high = sorted(light(getattr(colours, name)) for name in (one, other))
+    return ratio(getattr(colours, one), getattr(colours, other))
+
+
+def ratio(one: str, other: str) -> float:
+    """The contrast of two colours."""
+    low, high = sorted(light(colour) for colour in (one, other))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -62,4 +67,5 @@ def test_everything_stands_out_from_its_ground(
 
 def test_black_on_white_is_the_greatest_contrast() -> None:
     """The formula gives what the standard names."""
-    assert light("#ffffff") - light("#000000") == pytest.approx(1.0)
+    assert ratio("#000000", "#ffffff") == pytest.approx(21.0)
+    assert ratio("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
