@@ -119,8 +119,9 @@ def keep(store: Store, draft: Draft, audio: AudioTools) -> AnswerRow | None:
     )
     try:
         if flac and not _complete(flac, raw):
-            audio.join(raw, flac, joining.GAP)
-        store.save_answer(row)
+            audio.join(raw, flac, joining.GAP)  # takes its time, and the user may amend meanwhile
+        if not store.save_answer(row, unless=lambda: _amended(store, draft)):
+            return _amended(store, draft)
     except MockvoiceError:
         if store.holds(draft.session):
             raise

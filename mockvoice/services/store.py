@@ -106,14 +106,21 @@ class Store:
                 "INSERT INTO session VALUES (?, ?, ?)", (session.id, session.started, session.title)
             )
 
-    def save_answer(self, answer: AnswerRow, *, known: bool = False) -> bool:
-        """Save an answer, or replace the one at its place.
+    def save_answer(
+        self,
+        answer: AnswerRow,
+        *,
+        known: bool = False,
+        unless: Callable[[], object] = lambda: None,
+    ) -> bool:
+        """Save an answer, or replace the one at its place; True when it was written.
 
         Once it is assessed it can be searched, counts in the progress, and has rated its points.
-        With ``known`` only while it is in the library: False when it was deleted meanwhile.
+        With ``known`` only while it is in the library, and never where ``unless``, asked under the
+        lock, finds something.
         """
         with self._writing() as db:
-            if known and not self.holds(answer.session, answer.position):
+            if unless() or (known and not self.holds(answer.session, answer.position)):
                 return False
             self._put(db, answer)
         return True

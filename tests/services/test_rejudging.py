@@ -225,3 +225,27 @@ def test_what_the_user_put_right_outlives_a_restart(store: Store, tmp_path: Path
     assert len(ear.asked) == 1
     assert people.recovered(store, library) == ()
     assert [file.name for file in folder.iterdir()] == ["answer-3.flac"]
+
+
+def test_what_is_put_right_while_the_sound_is_joined_stays(store: Store, tmp_path: Path) -> None:
+    """At the start of the program joining takes seconds, in which the user can open the answer."""
+    draft = Draft(
+        session=SESSION,
+        position=1,
+        question_id="q",
+        question=people.question("one"),
+        parts=(Part(prompt="One?", file="answer-1.pcm"),),
+    )
+    folder = store.folder(SESSION)
+    (folder / "answer-1.pcm").write_bytes(bytes(64_000))
+    window = Store(tmp_path / "library.sqlite", tmp_path / "recordings")
+
+    class Slow(people.Tape):
+        def join(self, parts: tuple[Path, ...], out: Path, gap: float = 0.6) -> None:
+            super().join(parts, out, gap)
+            window.amend(SESSION, 1, corrected)
+
+    row = review.keep(store, draft, Slow())
+    window.close()
+    assert row == store.answer(SESSION, 1)
+    assert "Quixotry" in kept(store).transcript.text
