@@ -1,7 +1,11 @@
-"""The interviewer's mouth: utterances made ahead on one thread, played in order on another."""
+"""The interviewer's mouth: utterances made ahead on one thread, played in order on another.
+
+What is asked of it comes from one thread, the interview's.
+"""
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import tempfile
 import threading
@@ -33,6 +37,8 @@ class Speaking:
         self._speaker = speaker
         self._folder = Path(tempfile.mkdtemp(prefix="mockvoice-voice-"))
         self._clips: dict[tuple[str, float], Future[SpokenClip]] = {}
+        self._numbers = itertools.count(1)
+        """Names of files: one that is made again leaves those of others alone."""
         self._stop = threading.Event()
         self._over = threading.Event()
         self._over.set()
@@ -45,7 +51,7 @@ class Speaking:
         clip = self._clips.get(key)
         if clip is None or (clip.done() and clip.exception()):
             clip = self._clips[key] = Future()
-            file = self._folder / f"{len(self._clips)}.wav"
+            file = self._folder / f"{next(self._numbers)}.wav"
             made = clip
             self._making.do(lambda: self._make(text, file, speed, made))
         return clip
@@ -78,12 +84,16 @@ class Speaking:
         """Fall silent for good."""
         self.stop()
         self._making.close()
-        self._playing.do(lambda: shutil.rmtree(self._folder, ignore_errors=True))
+        self._playing.do(self._tidy)
         self._playing.close()
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the threads after ``close``."""
         return self._making.join(timeout) and self._playing.join(timeout)
+
+    def _tidy(self) -> None:
+        self._making.join()  # what is still being made is written into the folder
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _make(self, text: str, file: Path, speed: float, clip: Future[SpokenClip]) -> None:
         try:

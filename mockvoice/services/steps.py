@@ -252,8 +252,7 @@ class Steps:
         self._announce.failed("microphone" if lost else "recording", error)
         if lost and self._state is State.ASKING:
             self._go(Action.SPOKEN)
-        action = Action.LOSE if lost else Action.PAUSE
-        if self._closed is None and self._may(action):
+        if self._closed is None and self._may(action := Action.LOSE if lost else Action.PAUSE):
             self._go(action)
 
     def _recorded(self) -> None:
@@ -324,8 +323,6 @@ class Steps:
     def _ended(self) -> None:
         """Nothing is recorded any more: tell it, and close all; see Outcomes."""
 
-    # Small things.
-
     def _tick(self) -> None:
         if self._state is State.REPLYING:
             self._reply_in_time()
@@ -349,11 +346,14 @@ class Steps:
         def understood(text: str, words: tuple[Word, ...]) -> None:
             self._announce.caption(text, words)
             if asked := self._turn.clarification(self._following.text):
-                self._speaking.prepare(self._turn.asked.aloud(asked.text))
+                ahead(asked.text)
+
+        def ahead(text: str) -> None:
+            self._speaking.prepare(self._turn.asked.aloud(text))
 
         return Telling(
             caption=caption,
-            likely=lambda reply: self._speaking.prepare(self._turn.asked.aloud(reply.text)),
+            likely=lambda reply: self.serial.do(lambda: ahead(reply.text)),
             failed=lambda stage, error: self.serial.do(lambda: self._announce.failed(stage, error)),
         )
 

@@ -164,9 +164,12 @@ class FakeClock:
 
     def __init__(self) -> None:
         self.time = 100.0
+        self.looked = threading.Event()
+        """Set whenever somebody has looked at it."""
 
     def now(self) -> float:
         """Return it."""
+        self.looked.set()
         return self.time
 
 

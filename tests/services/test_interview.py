@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,13 @@ from mockvoice.domain.events import (
     StageFailed,
     StateChanged,
 )
+from mockvoice.domain.ports import SpokenClip
 from mockvoice.domain.question import Term
 from mockvoice.domain.session import State
 from mockvoice.services import review, waiting
 from mockvoice.services.cast import Options
 from mockvoice.services.locking import Folders
+from mockvoice.services.speaking import Speaking
 from tests.services.people import Room, Tape, question, recovered
 from tests.services.sound import SECOND, silence, speech
 
@@ -270,6 +273,27 @@ def test_a_slow_judge_is_not_waited_for(room: Room) -> None:
         room.mind.go.set()
 
 
+def test_all_sound_is_asked_for_by_one_thread(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is likely to be asked next is found by another thread, but not given to the voice."""
+    room.ear.said = {"answer-1.pcm": "data"}
+    asked: dict[str, str] = {}
+    prepare = Speaking.prepare
+
+    def noted(self: Speaking, text: str, speed: float = 1.0) -> Future[SpokenClip]:
+        asked[text] = threading.current_thread().name
+        return prepare(self, text, speed)
+
+    monkeypatch.setattr(Speaking, "prepare", noted)
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(0.9))
+        while "And what about bias?" not in asked:
+            room.until(Level)
+            room.microphone.say(speech(0.1))
+    assert set(asked.values()) == {"interview"}
+
+
 def test_without_any_verdict_it_goes_on_in_time(room: Room) -> None:
     """A judge that has not said a word after thirty seconds is left aside."""
     room.ear.said = {"answer-1.pcm": "data"}
@@ -319,7 +343,11 @@ def test_no_patience_is_asked_for_while_something_sounds(room: Room) -> None:
         room.speaker.go.clear()
         room.microphone.say(TURN)
         room.until(AnswerRecorded)
-        room.clock.time += 31
+        room.clock.time += 4
+        for _ in range(3):  # looks at the clock: by then a word would have been said
+            room.clock.looked.clear()
+            assert room.clock.looked.wait(5)
+        room.clock.time += 27
         room.until(StateChanged, lambda event: event.turn == 2)
         room.speaker.go.set()
         room.until_state(LISTEN)
