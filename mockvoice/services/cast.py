@@ -146,10 +146,10 @@ class Turn:
             self.part = self.part.model_copy(update={"prompt": prompt})
 
     def again(self) -> None:
-        """Begin another attempt at the part under way."""
+        """Begin another attempt at the part under way; what was typed to it stays."""
         self.attempt += 1
         self.answered = len(self.said)
-        self.part = self.part.model_copy(update={"file": "", "typed": "", "asides": ()})
+        self.part = self.part.model_copy(update={"file": "", "asides": ()})
 
 
 def wording(question: Question, number: int) -> str:

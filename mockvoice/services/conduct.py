@@ -101,7 +101,11 @@ class Conduct(Writing):
         elif self._state in _REPLAYABLE:
             if self._state is not State.PAUSED:
                 self._go(Action.PAUSE)
-            self._when_closed(lambda: self._say_prompt(self.resume, speed))
+            self._when_closed(lambda: self._say_prompt(self._go_on, speed))
+
+    def _go_on(self) -> None:
+        if self._state is State.PAUSED:  # else the candidate has begun to type just then
+            self.resume()
 
     def reword(self) -> None:
         """Say the question in its next wording."""

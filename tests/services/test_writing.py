@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,52 @@ def test_what_is_written_is_on_disk_before_it_is_handed_in(room: Room) -> None:
         room.until(PromptSpoken)
         draft = Draft.model_validate_json((room.folder / "answer-1.json").read_text("utf-8"))
         assert draft.parts[-1].typed == "the bias"
+
+
+def test_no_microphone_opens_when_one_begins_to_type_as_a_replay_ends(room: Room) -> None:
+    """The end of the sound is told already, but what it leads to comes too late."""
+    held = threading.Event()
+
+    def hold() -> None:
+        assert held.wait(5)
+
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.speaker.go.clear()
+        interview.replay()
+        room.until(PromptSpoken)
+        conduct = interview._conduct
+        conduct.serial.do(hold)
+        interview.begin_typing()
+        room.speaker.go.set()
+        conduct._speaking._over.wait(5)
+        held.set()
+        room.until_state(State.TYPING)
+        interview.keep_typed("the bias")
+        interview.end()
+        room.until_state(State.ENDED)
+    assert room.microphone.opened == [""]
+    assert State.LISTENING not in room.states()[room.states().index(State.PAUSED) :]
+
+
+def test_starting_over_keeps_what_was_typed(room: Room) -> None:
+    """Only the sound is put aside."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        interview.begin_typing()
+        interview.keep_typed("the bias")
+        interview.resume()
+        room.until_state(State.TYPING)
+        room.until_state(State.LISTENING)
+        interview.redo()
+        room.until(PromptSpoken)
+        room.until_state(State.LISTENING)
+        interview.end()
+        room.until(AnswerAssessed)
+    store = room.library.open()
+    (answer,) = store.answers("s1")
+    store.close()
+    assert answer.assessment is not None
+    assert answer.assessment.transcript.text == "the bias"
