@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +41,7 @@ class FetchProgress:
 
 Tell = Callable[[FetchProgress], None]
 FreeSpace = Callable[[Path], int]
+log = logging.getLogger(__name__)
 
 
 def free_space(folder: Path) -> int:
@@ -239,8 +241,10 @@ def _scratch(weights: Path) -> Iterator[Path]:
     with lock:
         try:
             locking.lock(lock.fileno())
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:
             raise FetchFailed(
                 "Another fetch of models is running.", "Wait until it has ended.", str(error)
             ) from error
+        except OSError as error:  # a file system without locks
+            log.warning("%s cannot be locked: %s", scratch, error)
         yield scratch

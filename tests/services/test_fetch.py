@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from mockvoice.domain.errors import CannotWrite, DiskFull, FetchFailed
-from mockvoice.services import catalogue
+from mockvoice.services import catalogue, locking
 from mockvoice.services.catalogue import State
 from mockvoice.services.fetch import SCRATCH, FetchProgress, fetch
 from mockvoice.services.sources import HubSource, PackageSource
+from tests.leaks import Log
 from tests.services import doubles
 from tests.services.doubles import BIG, SMALL, HubDouble, entry, make_wheels
 
@@ -262,6 +263,20 @@ def test_stopping_leaves_no_half_file_under_its_name(hub: HubDouble, weights: Pa
         fetch([entry()], weights, stop, sources=[HubSource(hub.address)])
 
     assert not (weights / "tiny").exists()
+    fetch([entry()], weights, sources=[HubSource(hub.address)])
+    assert_whole(weights)
+
+
+def test_without_locks_models_are_fetched_all_the_same(
+    hub: HubDouble, weights: Path, monkeypatch: pytest.MonkeyPatch, log: Log
+) -> None:
+    """A file system that knows none is logged, and not taken for another fetch."""
+    log.expect("cannot be locked")
+
+    def unknown(_descriptor: int) -> None:
+        raise OSError(95, os.strerror(95))
+
+    monkeypatch.setattr(locking, "lock", unknown)
     fetch([entry()], weights, sources=[HubSource(hub.address)])
     assert_whole(weights)
 
