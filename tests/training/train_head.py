@@ -46,7 +46,7 @@ SPAN = 4000
 LOUDER = 10
 """How much larger the few scalar features are made, so that thousands of others leave them room."""
 FOLDS = 6
-WRONG_AT_MOST = 0.07
+WRONG_AT_MOST = 0.05
 """Share of false points that the line of decision may take as covered on training answers."""
 
 Array = npt.NDArray[Any]
