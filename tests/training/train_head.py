@@ -48,6 +48,8 @@ LOUDER = 10
 FOLDS = 6
 WRONG_AT_MOST = 0.05
 """Share of false points that the line of decision may take as covered on training answers."""
+DEAR = 4.0
+"""What each share more of them costs, in kappa."""
 
 Array = npt.NDArray[Any]
 
@@ -253,7 +255,7 @@ def line_of(shares: Array, labels: Array) -> float:
         agreed = (said == true).mean()
         chance = said.mean() * true.mean() + (1 - said.mean()) * (1 - true.mean())
         false = (said & (labels == 3)).sum() / max(1, (labels == 3).sum())
-        return float((agreed - chance) / (1 - chance) - 1.5 * max(0.0, false - WRONG_AT_MOST))
+        return float((agreed - chance) / (1 - chance) - DEAR * max(0.0, false - WRONG_AT_MOST))
 
     grid = np.arange(0.25, 0.96, 0.025)
     return float(round(grid[int(np.argmax([worth(line) for line in grid]))], 3))
