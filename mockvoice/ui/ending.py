@@ -8,7 +8,7 @@ from mockvoice.ui.desk import Desk
 from mockvoice.ui.parts import Wish
 from mockvoice.ui.state import View
 from mockvoice.ui.widgets import IconButton, button, row, text
-from mockvoice.ui.work import WorkCard
+from mockvoice.ui.work import AGAIN, WorkCard
 
 
 class Ending(QFrame):
@@ -43,6 +43,9 @@ class Ending(QFrame):
         self.setVisible(view.ended)
         many, skipped = len(view.recorded), len(view.skipped - view.recorded)
         told = _recorded(many, view.open_assessments) if many else "Nothing was answered."
+        if view.not_judged:
+            which = f"{len(view.not_judged)} not judged" if many > 1 else "Not judged"
+            told += f" {which}: {view.not_judged[-1][1]} {AGAIN}"
         if skipped:
             told += f" {skipped} question{'s' * (skipped != 1)} skipped."
         self._told.setText(told)

@@ -54,6 +54,8 @@ class View:
     trouble: str = ""
     assessed: frozenset[int] = frozenset()
     recorded: frozenset[int] = frozenset()
+    not_judged: tuple[tuple[int, str], ...] = ()
+    """Questions whose assessment failed, and why."""
     skipped: frozenset[int] = frozenset()
     """Questions that were left without an answer."""
     ended: bool = False
@@ -71,8 +73,8 @@ class View:
 
     @property
     def open_assessments(self) -> int:
-        """Recorded answers that have no assessment yet."""
-        return len(self.recorded - self.assessed)
+        """Recorded answers whose assessment is still to come."""
+        return len(self.recorded - self.assessed - dict(self.not_judged).keys())
 
 
 Happening = events.Event | Tick
@@ -109,7 +111,10 @@ def _of_session(view: View, event: events.Event) -> View:
         case events.AnswerAssessed():
             return replace(view, assessed=view.assessed | {event.turn})
         case events.StageFailed():
-            return replace(view, trouble=f"{event.message} {event.hint}".strip())
+            failed = {event.turn: event.message} if event.stage == "review" else {}
+            not_judged = tuple({**dict(view.not_judged), **failed}.items())
+            trouble = f"{event.message} {event.hint}".strip()
+            return replace(view, trouble=trouble, not_judged=not_judged)
         case events.SessionEnded():
             return replace(view, ended=True, state=State.ENDED, countdown=None)
     return view
@@ -174,7 +179,8 @@ def _state(view: View, event: events.StateChanged) -> View:
         changed = replace(changed, heard=(), earlier=(), asides=(), before="", follow_up=False)
     if event.state in _QUIET_STATES:
         changed = replace(changed, peak=0.0, quality=SignalQuality.FINE, nudge="")
-    if view.state is State.DEVICE_LOST and event.state is not State.DEVICE_LOST:
+    if (view.state is State.DEVICE_LOST) is not (event.state is State.DEVICE_LOST):
+        # A lost microphone has a band and a card of its own; what fails after that is told.
         changed = replace(changed, trouble="")
     if view.state is State.REPLYING:
         changed = replace(changed, nudge="")
@@ -249,7 +255,8 @@ def offer(view: View) -> Offer:
 
 
 def _never_opened(view: View) -> bool:
-    return view.state is State.DEVICE_LOST and not view.elapsed
+    nothing = not view.elapsed and view.turn not in view.recorded
+    return view.state is State.DEVICE_LOST and nothing
 
 
 HEADINGS: Final[dict[State, str]] = {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HEARING = "hear"
 _WAITS = "Its turn comes when the answers before it are judged."
 _MEANWHILE = "You need not wait: the review fills by itself."
+AGAIN = "It is tried again at the next start."
 _FULL = 100
 
 
@@ -34,6 +35,8 @@ class Work(QObject):
         """When that answer was begun, on the monotonic clock."""
         self.heard = False
         """True when it has a recording, so that it was heard before it is judged."""
+        self.failed: dict[tuple[str, int], str] = {}
+        """Why an answer, by session and position, could not be judged since the program began."""
 
     def hear(self, event: Event) -> None:
         """Take in what an interview tells."""
@@ -45,7 +48,11 @@ class Work(QObject):
             self.now = event
         elif isinstance(event, AnswerAssessed) or _failed(event):
             self.now = None
-        if self.now is not before:
+        if isinstance(event, StageFailed) and _failed(event):
+            self.failed[event.session, event.turn] = event.message
+        elif isinstance(event, AnswerAssessed):
+            self.failed.pop((event.session, event.turn), None)
+        if self.now is not before or _failed(event):
             self.changed.emit()
 
 
@@ -66,7 +73,8 @@ class WorkCard(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the judging")
-        fill(box, self._title, self._bar, self._about, text(_MEANWHILE, "small"))
+        self._meanwhile = text(_MEANWHILE, "small")
+        fill(box, self._title, self._bar, self._about, self._meanwhile)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._show)
@@ -77,6 +85,13 @@ class WorkCard(QFrame):
     def _show(self) -> None:
         now = self._work.now
         mine = now is not None and now.session == self._session
+        failed = None if mine and not self._position else self._failed()
+        self._bar.setVisible(failed is None)
+        self._meanwhile.setVisible(failed is None)
+        if failed is not None:
+            self._title.setText("Recorded and safe, not judged")
+            self._about.setText(f"Not judged: {failed} {AGAIN}")
+            return
         if now is None or not mine or self._position not in {0, now.turn}:
             self._title.setText("Recorded and safe, still being judged")
             self._about.setText(_WAITS if mine else "This happens in the background.")
@@ -91,6 +106,15 @@ class WorkCard(QFrame):
             self._bar.setValue(round(_FULL * now.share))
         else:  # nothing is known of how far it is
             self._bar.setRange(0, 0)
+
+    def _failed(self) -> str | None:
+        """Why the answer, or the latest one of the session that failed, was not judged."""
+        whys = [
+            why
+            for (session, position), why in self._work.failed.items()
+            if session == self._session and self._position in {0, position}
+        ]
+        return whys[-1] if whys else None
 
 
 def _words(stage: str, *, heard: bool) -> tuple[str, str]:

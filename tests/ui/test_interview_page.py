@@ -140,6 +140,24 @@ def test_without_a_microphone_one_can_type_or_try_again(
     qtbot.mouseClick(part(window, "try-microphone"), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(part(window, "done"), Qt.MouseButton.LeftButton)
     assert live.commands == ["resume", "begin_typing"]
+    live.tell(events.StageFailed(session=S, turn=1, stage="microphone", message=gone, hint=""))
+    qtbot.waitUntil(
+        lambda: any(
+            label.isVisible() for label in window.findChildren(QLabel) if gone in label.text()
+        )
+    )
+
+
+def test_the_end_says_what_was_not_judged(
+    qtbot: QtBot, window: Window, live: FakeInterview
+) -> None:
+    """Nothing is called under way that failed."""
+    live.tell(events.AnswerRecorded(session=S, turn=1, seconds=40))
+    live.tell(events.StageFailed(session=S, turn=1, stage="review", message="It is off.", hint=""))
+    live.tell(events.SessionEnded(session=S))
+    qtbot.waitUntil(lambda: window.pages["interview"].view.ended)  # type: ignore[attr-defined]
+    assert "Not judged: It is off. It is tried again at the next start." in text(window, "told")
+    assert "still being judged" not in text(window, "told")
 
 
 def test_skipped_questions_can_be_practised_at_the_end(

@@ -196,6 +196,40 @@ def test_nothing_is_called_kept_where_nothing_was_recorded() -> None:
     assert state.offer(some).main_command == "done"
 
 
+def test_a_microphone_lost_at_a_follow_up_leaves_the_answer_before_it_safe() -> None:
+    """What was said to the question is on disk, and can be handed in as it is."""
+    shown = lost(
+        *asking(),
+        events.StateChanged(session=S, turn=1, state=State.LISTENING),
+        events.Level(session=S, turn=1, peak=0.3, quality=SignalQuality.FINE, seconds=4),
+        events.StateChanged(session=S, turn=1, state=State.REPLYING),
+        events.AnswerRecorded(session=S, turn=1, seconds=4),
+        events.StateChanged(session=S, turn=1, state=State.ASKING),
+        events.PromptSpoken(session=S, turn=1, text="And noise?", follow_up=True),
+    )
+    assert shown.elapsed == 0
+    assert state.offer(shown).main_command == "done"
+    assert "Nothing is recorded" not in state.about(shown)
+
+
+def test_what_fails_while_the_microphone_is_lost_is_told() -> None:
+    """The first message has a card of its own; a failed second try and a full disk have not."""
+    gone = events.StageFailed(session=S, turn=1, stage="microphone", message="Gone.", hint="")
+    first = lost(*asking(), gone)
+    assert first.trouble == ""
+    assert after(gone, view=first).trouble == "Gone."
+    full = events.StageFailed(session=S, turn=1, stage="recording", message="Full.", hint="")
+    assert after(full, view=first).trouble == "Full."
+
+
+def test_an_answer_whose_judging_failed_is_not_waited_for() -> None:
+    """It is not open any more, and the reason is known."""
+    failed = events.StageFailed(session=S, turn=1, stage="review", message="Off.", hint="")
+    shown = after(*asking(), events.AnswerRecorded(session=S, turn=1, seconds=40), failed)
+    assert shown.open_assessments == 0
+    assert shown.not_judged == ((1, "Off."),)
+
+
 def test_an_answer_is_called_safe_only_when_it_is_recorded() -> None:
     """While the next question is prepared after a skip, nothing is claimed."""
     replying = events.StateChanged(session=S, turn=1, state=State.REPLYING)

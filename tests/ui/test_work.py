@@ -76,3 +76,20 @@ def test_nothing_is_claimed_after_the_end(
     window.desk.work.hear(event)
     assert window.desk.work.now is None
     assert "so far" not in says(made)
+
+
+@pytest.mark.parametrize("position", [0, 1])
+def test_an_answer_that_could_not_be_judged_says_so(
+    qtbot: QtBot, window: Window, position: int
+) -> None:
+    """No bar runs for ever, and it is told why and when it is tried again."""
+    card = WorkCard(window.desk, S, position)
+    qtbot.addWidget(card)
+    failed = events.StageFailed(session=S, turn=1, stage="review", message="It is off.", hint="")
+    window.desk.work.hear(failed)
+    assert "Not judged: It is off. It is tried again at the next start." in says(card)
+    assert "being judged" not in says(card)
+    assert card.findChildren(QProgressBar)[0].isHidden()
+    window.desk.work.hear(events.AnswerAssessed(session=S, turn=1))
+    card._show()
+    assert not card.findChildren(QProgressBar)[0].isHidden()

@@ -187,7 +187,7 @@ class InterviewPage(Page):
             self._timer.stop()
         if now is State.DEVICE_LOST:
             self._lost.look()
-        if now in {State.REPLYING, State.ASKING, State.ENDED} and before is not State.READY:
+        if now in {State.REPLYING, State.ENDED}:  # starting over keeps what was typed
             self._typing.empty()
         if State.ENDED in {now, before}:
             self._desk.library_changed.emit()
@@ -357,8 +357,7 @@ class InterviewPage(Page):
             made.setVisible(name in offer.commands and not over)
         self._leave.setVisible(not over)
         self._show_heard()
-        # A lost microphone has a band and a card of its own.
-        self._trouble.setVisible(bool(view.trouble) and view.state is not State.DEVICE_LOST)
+        self._trouble.setVisible(bool(view.trouble))
         self._trouble_text.setText(view.trouble)
         if self._wish:
             question = entry.question if entry else None

@@ -132,7 +132,7 @@ class SessionPage(Page):
         waiting = len(found.rows) - len(answers)
         if waiting:
             are = "answer is" if waiting == 1 else "answers are"
-            said = f"{waiting} {are} still being judged."
+            said = f"{waiting} {are} not judged yet."
             self.body.addWidget(notice(said, "told")[0])
             self.body.addWidget(WorkCard(self._desk, found.session.id))
         if answers:
@@ -296,7 +296,7 @@ def _meaning(overall: float | None) -> str:
 
 def _about(made: Assessment | None) -> str:
     if made is None:
-        return "Recorded and safe, still being judged."
+        return "Recorded and safe, not judged yet."
     question = made.question
     told = f"{words.subject(question, '  ·  ')}"
     length = words.minutes(made.transcript.seconds) if made.audio else "typed"
