@@ -10,6 +10,7 @@ from typing import Final
 from mockvoice.domain.transcript import FillerSource
 from mockvoice.domain.words import ends_sentence, matching, plain, word_set
 
+_SPELLED: Final = re.compile(r"\b[A-Z](?:[-.][A-Z])+\b")
 _SOUND: Final = re.compile("u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m+h*m+|a+h+m*")
 """Filler sounds as Whisper and people write them: um uh er eh hm mm ah, however drawn out."""
 
@@ -40,7 +41,10 @@ class Said:
 
 
 def is_sound(word: str) -> bool:
-    """Tell whether a word as written is a filler sound; drawn-out ones (ummmm) too."""
+    """Tell whether a word as written is a filler sound; drawn-out ones (ummmm) too, but no letters
+    that were spelled ("E-R")."""
+    if _SPELLED.search(word):
+        return False
     return _SOUND.fullmatch(plain(word).replace("-", "")) is not None
 
 

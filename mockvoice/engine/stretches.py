@@ -9,7 +9,7 @@ LONGEST: Final = 28.0
 """Seconds of speech in a stretch; with its margins it stays under Whisper's 30 s."""
 _PAUSE: Final = 3.0
 """Seconds of silence that always end a stretch: Whisper invents text in long silences."""
-_MARGIN: Final = 0.6
+_MARGIN: Final = 0.45
 """Seconds kept before and after the speech, for soft beginnings and ends (docs/speech.md)."""
 
 

@@ -32,10 +32,11 @@ def test_sounds_are_known_as_written(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["a", "her", "umbrella", "hum", "arm", "error", "he", "huh", "ham", "am"]
+    "word",
+    ["a", "her", "umbrella", "hum", "arm", "error", "he", "huh", "ham", "am", "E-R.", "E.R", "U-M"],
 )
 def test_words_are_no_sounds(word: str) -> None:
-    """Words that only look like a filler sound stay words."""
+    """Words that only look like a filler sound stay words, and letters that were spelled."""
     assert not is_sound(word)
 
 

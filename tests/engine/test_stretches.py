@@ -28,7 +28,7 @@ def test_all_speech_is_in_a_stretch_that_whisper_can_hear(steps: list[tuple[floa
 
 def test_long_silences_are_left_out() -> None:
     """Whisper is not given silences in which it could invent text."""
-    assert stretches([(1, 2), (20, 21)], 30) == [(0.4, 2.6), (19.4, 21.6)]
+    assert stretches([(1, 2), (20, 21)], 30) == [(0.55, 2.45), (19.55, 21.45)]
 
 
 def test_a_part_of_a_recording_is_heard_alone() -> None:
