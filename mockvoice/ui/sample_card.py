@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
-
 from mockvoice.domain.question import Question
 from mockvoice.settings import Settings
+from mockvoice.ui.hidden_card import HiddenCard
 from mockvoice.ui.narrator import Narrator
 from mockvoice.ui.theme import Theme
-from mockvoice.ui.widgets import IconButton, button, fill, row, text
+from mockvoice.ui.widgets import IconButton, text
+
+_TITLE = "A strong answer"
 
 
-class SampleCard(QFrame):
+class SampleCard(HiddenCard):
     """A strong answer to the question, to read or to hear."""
 
     def __init__(
         self, theme: Theme, question: Question, narrator: Narrator | None, chosen: Settings
     ) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
+        """Without a ``narrator`` it can be read only."""
+        read = IconButton(theme, "speaker", "", "hear-sample")
+        tools = () if narrator is None else (read,)
+        super().__init__(_TITLE, "sample", text(question.sample_answer, select=True), tools=tools)
         self._question, self._narrator, self._chosen = question, narrator, chosen
-        box = QVBoxLayout(self)
-        box.setContentsMargins(22, 18, 22, 20)
-        box.setSpacing(10)
-        self._said = text(question.sample_answer, select=True)
-        self._said.hide()
-        self._ask = button("Show", "show-sample", self._toggle)
-        self._read = IconButton(theme, "speaker", "Hear it", "hear-sample")
-        self._read.clicked.connect(self._hear)
-        head = row(text("A strong answer", "section"), self._read, self._ask)
-        head.setStretch(0, 1)
-        box.addLayout(head)
-        self._why = text("Hidden, so that you can try on your own first.", "soft")
-        fill(box, self._why, self._said)
-        if narrator is None:
-            self._read.hide()
-        else:
+        self._read = read
+        read.clicked.connect(self._hear)
+        self._reading(False)
+        if narrator is not None:
             narrator.changed.connect(self._reading)
-
-    def _toggle(self) -> None:
-        hidden = self._said.isHidden()
-        self._said.setVisible(hidden)
-        self._why.setVisible(not hidden)
-        self._ask.setText("Hide" if hidden else "Show")
 
     def _hear(self) -> None:
         if self._narrator is None:
@@ -55,4 +40,5 @@ class SampleCard(QFrame):
 
     def _reading(self, reading: bool) -> None:
         self._read.setText("Stop" if reading else "Hear it")
+        self._read.setAccessibleName(f"{'Stop reading' if reading else 'Hear'}: {_TITLE}")
         self._read.show_icon("stop" if reading else "speaker")

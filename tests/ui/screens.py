@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -45,7 +46,9 @@ class Camera:
         assert isinstance(self.application, QApplication)
         chosen = Settings(theme=theme, text_scale=percent / 100, first_start_done=True)  # type: ignore[arg-type]
         self.far = FarSide()
-        self.desk = Desk(self.far.parts(), Theme(self.application, chosen), chosen)
+        # A voice that nobody asks for: with one the sample answers offer to be heard.
+        parts = replace(self.far.parts(), speak=lambda *_of: Path())
+        self.desk = Desk(parts, Theme(self.application, chosen), chosen)
         self.window = Window(self.desk)
         self.window.resize(1120, 780)
         self.window.show()

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from mockvoice.domain.question import Competency, Kind, Level, Question, RubricPoint
 from mockvoice.services.bank import Bank, Entry, Problem
 from mockvoice.ui import words
 from mockvoice.ui.desk import Desk
+from mockvoice.ui.hidden_card import HiddenCard
 from mockvoice.ui.lists import Line, TwoLines
+from mockvoice.ui.narrator import Narrator
 from mockvoice.ui.parts import Wish
+from mockvoice.ui.sample_card import SampleCard
 from mockvoice.ui.widgets import (
     Flow,
     IconButton,
     Page,
-    button,
     card,
     clear,
     fill,
@@ -37,6 +39,10 @@ class QuestionsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.theme, "", "questions-page")
         self._desk = desk
+        speak = desk.parts.speak
+        self._narrator = Narrator(speak, desk.parts.play, self) if speak is not None else None
+        if self._narrator is not None:
+            self._narrator.failed.connect(desk.show_trouble)
         self._overview = QWidget()
         self._whole = QWidget()
         self._whole_box = QVBoxLayout(self._whole)
@@ -52,6 +58,16 @@ class QuestionsPage(Page):
         """Put the cursor into the search."""
         if self._overview.isVisible():
             self._search.setFocus()
+
+    def hide_page(self) -> None:
+        """Stop what sounds."""
+        if self._narrator is not None:
+            self._narrator.stop()
+
+    def close_page(self) -> None:
+        """End the threads."""
+        if self._narrator is not None:
+            self._narrator.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape goes back to the list."""
@@ -122,6 +138,7 @@ class QuestionsPage(Page):
         )
 
     def _back(self) -> None:
+        self.hide_page()
         self._whole.hide()
         self._overview.show()
         self._list.setFocus()
@@ -147,8 +164,9 @@ class QuestionsPage(Page):
         self._whole_box.addLayout(row(practise, None))
         self._whole_box.addWidget(rubric(entry.question))
         if entry.question.sample_answer:
-            said = text(entry.question.sample_answer, select=True)
-            self._whole_box.addWidget(Hidden("A strong answer", "sample", said))
+            self._whole_box.addWidget(
+                SampleCard(self._theme, entry.question, self._narrator, self._desk.settings)
+            )
         self._whole_box.addStretch(1)
         self._overview.hide()
         self._whole.show()
@@ -159,46 +177,13 @@ class QuestionsPage(Page):
         self._desk.interview(Wish(entry.question.text, (entry,), self._desk.settings))
 
 
-class Hidden(QFrame):
-    """A card of which only the title is shown until it is asked for: it would spoil practice."""
-
-    def __init__(self, title: str, name: str, *inside: QWidget) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(22, 18, 22, 20)
-        box.setSpacing(10)
-        self._inside = QWidget()
-        held = QVBoxLayout(self._inside)
-        held.setContentsMargins(0, 0, 0, 0)
-        held.setSpacing(10)
-        fill(held, *inside)
-        self._inside.hide()
-        self._title = title
-        self._ask = button("Show", f"show-{name}", self._toggle)
-        self._ask.setAccessibleName(f"Show: {title}")
-        head = row(text(title, "section"), self._ask)
-        head.setStretch(0, 1)
-        box.addLayout(head)
-        self._why = text("Hidden, so that you can try on your own first.", "soft")
-        fill(box, self._why, self._inside)
-
-    def _toggle(self) -> None:
-        hidden = self._inside.isHidden()
-        self._inside.setVisible(hidden)
-        self._why.setVisible(not hidden)
-        do = "Hide" if hidden else "Show"
-        self._ask.setText(do)
-        self._ask.setAccessibleName(f"{do}: {self._title}")
-
-
 def about(question: Question) -> str:
     """Return what a question is, in a line."""
     levels = ", ".join(words.level(level) for level in question.levels)
     return f"{words.subject(question)} · {levels} · about {words.minutes(question.answer_seconds)}"
 
 
-def rubric(question: Question) -> Hidden:
+def rubric(question: Question) -> HiddenCard:
     """Return points, expectations, mistakes and tip, hidden until they are asked for."""
     inside: list[QWidget] = [_point(point) for point in question.rubric]
     inside.append(text("Expected at each level", "section"))
@@ -208,7 +193,7 @@ def rubric(question: Question) -> Hidden:
         inside += [text(f"• {mistake}") for mistake in question.mistakes]
     if question.tip:
         inside += [text("Tip", "section"), text(question.tip)]
-    return Hidden("What a strong answer holds", "rubric", *inside)
+    return HiddenCard("What a strong answer holds", "rubric", *inside)
 
 
 def _point(point: RubricPoint) -> QWidget:
