@@ -36,14 +36,15 @@ class Outcomes(Asides):
 
     def _hand_over(self) -> None:
         """Tell of a question that was left whether an answer of it is kept."""
-        turn = self._turn
-        asked, told = bool(turn.part.prompt), self._submitted
+        turn, told = self._turn, self._submitted
+        if not turn.part.prompt:
+            return  # done already: what is on disk of it is the review's until it is assessed
         seconds, answered = self._seconds(), bool(turn.parts) or self._given()
         super()._hand_over()
         self._answered = self._answered or answered
-        if asked and not answered:
+        if not answered:
             self._announce.skipped()
-        elif asked and not told:
+        elif not told:
             self._announce.recorded(seconds)
 
     def _ended(self) -> None:

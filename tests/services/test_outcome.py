@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from mockvoice.domain.errors import DeviceLost
+from mockvoice.domain.errors import DeviceLost, RoleOff
 from mockvoice.domain.events import (
     AnswerAssessed,
     AnswerRecorded,
@@ -20,9 +21,10 @@ from mockvoice.services.cast import Options
 from mockvoice.services.review import Draft, Part, save
 from mockvoice.services.store import AnswerRow
 from tests.services.people import Room, question, recovered
-from tests.services.sound import speech
+from tests.services.sound import silence, speech
 
 ONE_PART = Options(follow_ups=0)
+TURN = speech(2.0) + silence(2.6)
 
 
 @pytest.fixture
@@ -142,6 +144,36 @@ def test_the_stages_of_the_assessment_are_told(room: Room) -> None:
         ("judge", 1.0),
     ]
     assert {one.turn for one in work} == {1}
+
+
+def test_the_last_answer_is_found_again_when_the_program_ends_before_it_is_judged(
+    room: Room,
+) -> None:
+    """The session is over, its draft lies there until the assessment does, and the next start
+    assesses it."""
+    room.ear.said = {"answer-1.pcm": "the bias"}
+    reading, go_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        if not room.ear.asked[-1].live:
+            reading.set()
+            assert go_on.wait(10)
+            room.ear.error = RoleOff("The program ends.", "")
+
+    room.ear.wait = wait
+    with room.interview(question("one"), options=ONE_PART) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(TURN)
+        room.until(SessionEnded)
+        assert reading.wait(10)
+        assert (room.folder / "answer-1.json").is_file()
+        interview.close(drop=True)
+        go_on.set()
+        assert interview.join(10)
+    store = room.library.open()
+    assert [draft.position for draft in recovered(store, room.library)] == [1]
+    store.close()
 
 
 def test_trying_again_opens_the_microphone_that_was_lost(room: Room) -> None:
