@@ -53,7 +53,7 @@ def legend(answers: Sequence[Assessment]) -> str:
     signs = [f"{sign} {_MEANINGS[verdict]}" for verdict, sign in _SIGNS.items() if verdict in shown]
     lines = [f"{'   '.join(signs)}"]
     if any(verdict.uncertain for verdict in verdicts):
-        lines.append("(near the line): the judge was hardly sure. Listen, and decide for yourself.")
+        lines.append("(near the line): the judge was hardly sure. Decide for yourself.")
     return "\n".join(lines)
 
 

@@ -19,6 +19,7 @@ from mockvoice.services import export_subtitles
 from mockvoice.services.export_subtitles import Cue
 from mockvoice.services.files import write_whole
 from mockvoice.services.report_view import BARS
+from mockvoice.services.retention import sound
 from mockvoice.services.store import AnswerRow, SessionRow
 
 
@@ -123,7 +124,7 @@ def content(
     from mockvoice.services import export_pdf, export_summary, export_text, report
 
     made = [row.assessment for row in rows if row.assessment is not None]
-    heard = [(row.assessment, _there(row)) for row in rows if row.assessment is not None]
+    heard = [(row.assessment, sound(row)) for row in rows if row.assessment is not None]
     title = session.title if len(made) > 1 else ""
     match form:
         case Form.PDF:
@@ -150,7 +151,7 @@ def content(
 
 def offered(rows: Sequence[AnswerRow]) -> tuple[Form, ...]:
     """Return the forms these answers can be written in: subtitles and sound need a recording."""
-    sounding = any(_there(row) is not None for row in rows)
+    sounding = any(sound(row) is not None for row in rows)
     return tuple(form for form in Form if sounding or form not in _SOUND)
 
 
@@ -160,7 +161,7 @@ def _cues(rows: Sequence[AnswerRow], sounds: Sounds) -> list[Cue]:
     found: list[Cue] = []
     at = 0.0
     for row in rows:
-        audio, made = _there(row), row.assessment
+        audio, made = sound(row), row.assessment
         if audio is None or made is None:
             continue
         if len(rows) > 1:
@@ -181,18 +182,13 @@ def _asked(made: Assessment, at: float) -> list[Cue]:
 
 
 def _recordings(rows: Sequence[AnswerRow]) -> tuple[Path, ...]:
-    found = tuple(audio for row in rows if (audio := _there(row)) is not None)
+    found = tuple(audio for row in rows if (audio := sound(row)) is not None)
     if not found:
         raise BadData(
             "There is no recording of this: it was typed, or its sound was deleted.",
             "Choose a form without sound, such as PDF.",
         )
     return found
-
-
-def _there(row: AnswerRow) -> Path | None:
-    """The recording, where it still is."""
-    return row.audio if row.audio is not None and row.audio.is_file() else None
 
 
 def _places(rows: Sequence[AnswerRow]) -> str:

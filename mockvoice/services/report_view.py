@@ -327,11 +327,11 @@ def _near(verdict: PointVerdict) -> str:
     if verdict.verdict is Verdict.WRONG:
         return (
             "The judge cannot tell whether you said this or its contrary"
-            f" ({100 * verdict.probability:.0f} % for said). Listen, and decide for yourself."
+            f" ({100 * verdict.probability:.0f} % for said). Decide for yourself."
         )
     return (
         f"The judge gives {100 * verdict.probability:.0f} % that this was covered."
-        " Listen, and decide for yourself."
+        " Decide for yourself."
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mockvoice.domain.base import Frozen
-from mockvoice.services.store import Store
+from mockvoice.services.store import AnswerRow, Store
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,11 @@ def storage(store: Store, library: Path, recordings: Path) -> Storage:
 def folder_bytes(folder: Path) -> int:
     """Return what all files of a folder take; 0 when there is none."""
     return sum(_bytes(file) for file in folder.rglob("*") if file.is_file())
+
+
+def sound(answer: AnswerRow) -> Path | None:
+    """Return the recording of an answer where it still is; None, too, where it was typed."""
+    return answer.audio if answer.audio is not None and answer.audio.is_file() else None
 
 
 def apply(store: Store, days: int, now: datetime) -> int:

@@ -60,8 +60,8 @@ class ShareBar(QWidget):
         painter.end()
 
 
-def phase_bars(theme: Theme, view: PhaseView, hear: Callable[[Span], None]) -> QVBoxLayout:
-    """Return the block: title, bars, what it means, one thing to try."""
+def phase_bars(theme: Theme, view: PhaseView, hear: Callable[[Span], None] | None) -> QVBoxLayout:
+    """Return the block: title, bars, what it means, one thing to try; without ``hear`` no play."""
     box = QVBoxLayout()
     box.setSpacing(8)
     box.addWidget(text(view.title, "strong"))
@@ -74,18 +74,23 @@ def phase_bars(theme: Theme, view: PhaseView, hear: Callable[[Span], None]) -> Q
         grid.addWidget(text(bar.label, "" if bar.seconds else "soft", wrap=False), place, 0)
         grid.addWidget(ShareBar(theme, bar, view.widest), place, 1)
         grid.addWidget(text(f"{100 * bar.share:.0f} %", "", wrap=False), place, 2, right)
-        if bar.places:
-            start, end = bar.places[0]
-            made = IconButton(theme, "play", clock(start), f"phase-{bar.name}", "chip")
-            made.setAccessibleName(f"Hear {bar.label} at {clock(start)}")
-            span = Span(start=start, end=end)
-            made.clicked.connect(lambda _checked=False, span=span: hear(span))
-            grid.addWidget(made, place, 3)
-        else:
-            grid.addWidget(text("not heard", "small", wrap=False), place, 3)
+        grid.addWidget(_place(theme, bar, hear), place, 3)
     box.addLayout(grid)
     unclear = f" In {clock(view.unclear)} min no phase could be told." if view.unclear >= 1 else ""
     fill(box, text(f"{view.usual}{unclear}", "small"), text(view.meaning))
     if view.try_next:
         box.addWidget(text(f"Try: {view.try_next}", "accent"))
     return box
+
+
+def _place(theme: Theme, bar: PhaseBar, hear: Callable[[Span], None] | None) -> QWidget:
+    """Where the phase was first heard."""
+    if not bar.places:
+        return text("not heard", "small", wrap=False)
+    start, end = bar.places[0]
+    if hear is None:
+        return text(f"at {clock(start)}", "small", wrap=False)
+    made = IconButton(theme, "play", clock(start), f"phase-{bar.name}", "chip")
+    made.setAccessibleName(f"Hear {bar.label} at {clock(start)}")
+    made.clicked.connect(lambda _checked=False: hear(Span(start=start, end=end)))
+    return made

@@ -1,13 +1,42 @@
-"""A button whose words wrap, with a play sign: a quote that can be heard."""
+"""A quote: a button with a play sign where it can be heard, its words alone where it cannot."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from mockvoice.ui import icons
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import text
+
+_MARGINS = (14, 9, 14, 9)
+
+
+def quote(
+    theme: Theme, words: str, name: str, hear: Callable[[], None] | None, *, bad: bool = False
+) -> QWidget:
+    """Return a quote; ``hear`` is None where its sound is gone, or where it was typed."""
+    if hear is None:
+        return _still(words, name, _role(bad=bad))
+    made = QuoteButton(theme, words, name, bad=bad)
+    made.clicked.connect(lambda _checked=False: hear())
+    return made
+
+
+def _role(*, bad: bool) -> str:
+    return "quote-bad" if bad else "quote"
+
+
+def _still(words: str, name: str, role: str) -> QFrame:
+    frame = QFrame()
+    frame.setObjectName(name)
+    frame.setProperty("role", role)
+    box = QHBoxLayout(frame)
+    box.setContentsMargins(*_MARGINS)
+    box.addWidget(text(words, select=True))
+    return frame
 
 
 class QuoteButton(QPushButton):
@@ -17,7 +46,7 @@ class QuoteButton(QPushButton):
         """``bad``: what was said contradicts the point; it is red, as in the report."""
         super().__init__()
         self.setObjectName(name)
-        self.setProperty("role", "quote-bad" if bad else "quote")
+        self.setProperty("role", _role(bad=bad))
         self._colour = "bad" if bad else "accent"
         self.setAutoDefault(True)
         self.setAccessibleName(f"Play: {words}")
@@ -28,7 +57,7 @@ class QuoteButton(QPushButton):
         for label in (self._sign, self._said):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         box = QHBoxLayout(self)
-        box.setContentsMargins(14, 9, 14, 9)
+        box.setContentsMargins(*_MARGINS)
         box.setSpacing(10)
         box.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self._said, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -27,11 +28,12 @@ from mockvoice.services.report_view import Row, Tile
 from mockvoice.services.store import AnswerRow
 from mockvoice.ui import words
 from mockvoice.ui.phase_bars import phase_bars
-from mockvoice.ui.quote_button import QuoteButton
+from mockvoice.ui.quote_button import QuoteButton, quote
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import Flow, IconButton, button, card, notice, row, rule, text
 
-Hear = Callable[[Span], None]
+Hear = Callable[[Span], None] | None
+"""Plays a stretch; None where there is no sound: then nothing offers to be heard."""
 Staged = tuple[QWidget, Iterator[None]]
 """A card, and what fills it step by step, so that none of them makes the window stutter."""
 _ROLES = {
@@ -57,7 +59,7 @@ def advice(theme: Theme, made: Assessment, hear: Hear) -> QFrame:
         line.setSpacing(14)
         line.addWidget(text(str(number), "figure", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text(item.text, select=True), 1)
-        if item.span is not None:
+        if item.span is not None and hear is not None:
             line.addWidget(_listen(theme, item.span, f"advice-{number}", hear))
         box.addLayout(line)
     return frame
@@ -183,14 +185,11 @@ _OPEN = {Verdict.MISSED.value, Verdict.PARTIAL.value, Verdict.WRONG.value}
 """Verdicts that leave something to learn, or to object to."""
 
 
-def _quote(theme: Theme, shown: Row, quote: Quote, hear: Hear) -> QuoteButton:
+def _quote(theme: Theme, shown: Row, said: Quote, hear: Hear) -> QWidget:
     bad = shown.state == Verdict.WRONG.value and not shown.near
-    said = QuoteButton(theme, f"“{quote.text}”", f"quote-{shown.point.id}", bad=bad)
-    span = quote.span
-    said.setEnabled(span is not None)
-    if span is not None:
-        said.clicked.connect(lambda: hear(span))
-    return said
+    span = said.span
+    play = partial(hear, span) if hear is not None and span is not None else None
+    return quote(theme, f"“{said.text}”", f"quote-{shown.point.id}", play, bad=bad)
 
 
 def _help(shown: Row) -> list[str]:
@@ -272,14 +271,14 @@ def _tile(theme: Theme, tile: Tile, hear: Hear) -> QVBoxLayout:
     box.addWidget(text(tile.meaning.replace(" %", f"{_TIED}%"), "small"))
     if tile.try_this:
         box.addWidget(text(f"Try: {tile.try_this}"))
-    if tile.marks:
+    if tile.marks and hear is not None:
         box.addSpacing(4)
         box.addWidget(_places(theme, tile, hear))
     box.addStretch(1)
     return box
 
 
-def _places(theme: Theme, tile: Tile, hear: Hear) -> QWidget:
+def _places(theme: Theme, tile: Tile, hear: Callable[[Span], None]) -> QWidget:
     """Where a measure is heard: some places at once, the rest on request."""
     holder = QWidget()
     long = any(len(said) > _CHIP_SIGNS for said, _, _ in tile.marks)
@@ -361,7 +360,7 @@ class Legend(QWidget):
             label.setText(f'<span style="color:{shade}">■</span> {meaning}')
 
 
-def _listen(theme: Theme, span: Span, name: str, hear: Hear) -> IconButton:
+def _listen(theme: Theme, span: Span, name: str, hear: Callable[[Span], None]) -> IconButton:
     made = IconButton(theme, "play", f"Hear {clock(span.start)}", name, "chip")
     made.clicked.connect(lambda: hear(span))
     return made

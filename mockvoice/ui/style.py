@@ -82,6 +82,10 @@ QPushButton[role="quote"] { text-align: left; background: $accent_soft; border: 
 QPushButton[role="quote-bad"] { text-align: left; background: $bad_soft; border: 0;
   border-left: 3px solid $bad; border-top-right-radius: ${p6}px;
   border-bottom-right-radius: ${p6}px; padding: ${p8}px ${p12}px; }
+QFrame[role="quote"] { background: $accent_soft; border: 0; border-left: 3px solid $accent;
+  border-top-right-radius: ${p6}px; border-bottom-right-radius: ${p6}px; }
+QFrame[role="quote-bad"] { background: $bad_soft; border: 0; border-left: 3px solid $bad;
+  border-top-right-radius: ${p6}px; border-bottom-right-radius: ${p6}px; }
 QPushButton[role="quote"]:hover, QPushButton[role="quote-bad"]:hover { color: $ink;
   background: $line; }
 QPushButton[role="quote"]:focus { border: 2px solid $accent; }

@@ -19,8 +19,13 @@ class TakeText(PlayableText):
     picked = Signal(float)
     """Second at which the word begins that is to be heard."""
 
-    def __init__(self, theme: Theme, said: Sequence[Said], name: str, says: str) -> None:
-        super().__init__(theme, name, f"{says}. Enter plays from the word at the caret.")
+    def __init__(
+        self, theme: Theme, said: Sequence[Said], name: str, says: str, *, playable: bool = True
+    ) -> None:
+        """``playable``: there is a recording."""
+        how = ". Enter plays from the word at the caret." if playable else ""
+        super().__init__(theme, name, f"{says}{how}")
+        self._playable = playable
         self._said = tuple(said)
         self.clicked.connect(self._pick)
         self.entered.connect(self._pick)
@@ -33,7 +38,11 @@ class TakeText(PlayableText):
         self._mark(-1 if second is None else bisect_right(starts, second) - 1)
 
     def _pick(self, place: int) -> None:
-        if 0 <= place < len(self._said) and (start := self._said[place].start) is not None:
+        if (
+            self._playable
+            and 0 <= place < len(self._said)
+            and (start := self._said[place].start) is not None
+        ):
             self.picked.emit(start)
 
     def _write(self) -> None:
@@ -46,7 +55,7 @@ class TakeText(PlayableText):
                 both = before is Mark.ONLY and word.mark is Mark.ONLY
                 cursor.insertText(" ", self._form(Mark.ONLY if both else Mark.BOTH))
             form = self._form(word.mark)
-            if word.start is not None:
+            if word.start is not None and self._playable:
                 self._heard_by(form)
             self._put(cursor, word.text, form)
             before = word.mark

@@ -51,7 +51,7 @@ class TranscriptCard(QWidget):
         self._spoken = bool(made.transcript.words and made.audio)
         self._point = ""
         self._looping = False
-        self.view = TranscriptView(theme, made)
+        self.view = TranscriptView(theme, made, playable=playable and self._spoken)
         self.view.picked.connect(self._picked)
         self.view.selection.connect(self._selection_changed)
         outer = QVBoxLayout(self)
@@ -97,7 +97,7 @@ class TranscriptCard(QWidget):
         chosen = self.view.selected()
         if self._looping:
             self.loop.emit(None)
-        elif chosen and self._spoken:
+        elif chosen and self._spoken and self._playable:
             self.loop.emit(_span(chosen))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

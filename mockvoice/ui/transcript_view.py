@@ -28,10 +28,11 @@ class TranscriptView(PlayableText):
     selection = Signal(bool)
     """Whether words are selected now."""
 
-    def __init__(self, theme: Theme, made: Assessment) -> None:
-        """Show no word yet: ``writing`` writes them."""
-        says = "Transcript. Enter plays the word at the caret or the selected words."
-        super().__init__(theme, "transcript", says)
+    def __init__(self, theme: Theme, made: Assessment, *, playable: bool = True) -> None:
+        """Show no word yet: ``writing`` writes them. ``playable``: there is a recording."""
+        how = ". Enter plays the word at the caret or the selected words." if playable else ""
+        super().__init__(theme, "transcript", f"Transcript{how}")
+        self._playable = playable
         self._made = made
         self._verbatim = True
         self.tokens: list[Token] = []
@@ -95,6 +96,8 @@ class TranscriptView(PlayableText):
             self._pick(place)
 
     def _hear_entered(self, place: int) -> None:
+        if not self._playable:
+            return
         if chosen := self.selected():
             self.picked.emit(chosen[0].start, chosen[-1].end)
         else:
@@ -179,7 +182,8 @@ class TranscriptView(PlayableText):
         form.setForeground(self._theme.colour("ink"))
         if token.kind == _TYPED:
             return form
-        self._heard_by(form)
+        if self._playable:
+            self._heard_by(form)
         if token.note:
             form.setToolTip(token.note)
         kinds = token.kind.split()

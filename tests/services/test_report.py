@@ -257,6 +257,21 @@ def test_typed_answers_have_no_player() -> None:
     assert not [a for a in Outline(text).all("button") if "play" in (a.get("class") or "")]
 
 
+def test_an_answer_whose_recording_was_deleted_says_so() -> None:
+    """Its length and its words stand, nothing offers to be heard."""
+    text = made(examples.assessment(), sound=False)
+    outline = Outline(text)
+
+    assert "The recording of this answer was deleted" in text
+    assert report_view.length(examples.assessment()) in text
+    assert not outline.all("audio")
+    assert not [a for a in outline.all("button") if "play" in (a.get("class") or "")]
+    assert "Click a word" not in text
+    assert "Hear it" not in text
+    assert "Hear them" not in text
+    assert "was deleted" not in made(examples.assessment())
+
+
 def test_several_answers_have_a_summary() -> None:
     """A session begins with its answers and their scores, each leading to its part."""
     outline = Outline(made(examples.assessment(), examples.assessment()))

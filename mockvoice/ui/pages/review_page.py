@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -15,7 +16,7 @@ from mockvoice.domain.assessment import Assessment, Quote
 from mockvoice.domain.errors import BadData
 from mockvoice.domain.question import Level
 from mockvoice.domain.transcript import Span
-from mockvoice.services import report_view
+from mockvoice.services import report_view, retention
 from mockvoice.services.report_view import Token
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from mockvoice.ui import review_parts, words
@@ -26,7 +27,7 @@ from mockvoice.ui.desk import Desk
 from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.narrator import Narrator
 from mockvoice.ui.player import Player
-from mockvoice.ui.review_parts import Staged
+from mockvoice.ui.review_parts import Hear, Staged
 from mockvoice.ui.sample_card import SampleCard
 from mockvoice.ui.scores import score_card
 from mockvoice.ui.takes_button import TakesButton
@@ -191,6 +192,8 @@ class ReviewPage(Page):
     def _sections(self, answer: AnswerRow, made: Assessment) -> dict[str, Build]:
         """How each section of the page is built, in their order; one may have nothing to show."""
         theme, silent = self._theme, made.transcript.silent
+        audio = retention.sound(answer)
+        hear = self._hear if audio is not None else None
         parts: dict[str, Build] = {"question": lambda: self._question(made)}
         if made.note and made.note != made.judgement.failure:
             parts["note"] = lambda: notice(made.note)[0]
@@ -198,19 +201,18 @@ class ReviewPage(Page):
         if not silent:
             parts["score"] = lambda: score_card(theme, made)
             parts["advice"] = lambda: (
-                review_parts.advice(theme, made, self._hear) if made.advice else None
+                review_parts.advice(theme, made, hear) if made.advice else None
             )
-        if answer.audio is not None and (made.transcript.words or silent):  # else it was typed
-            parts["sound"] = lambda: self._transport(answer, made)
+        if audio is not None and (made.transcript.words or silent):  # else it was typed
+            parts["sound"] = lambda: self._transport(audio, made)
         elif made.transcript.words:
             parts["sound"] = lambda: notice(_SOUND_GONE)[0]
         if not silent:
-            playable = answer.audio is not None
-            parts["transcript"] = lambda: self._transcript(made, playable=playable)
-            parts["rubric"] = lambda: self._rubric(made)
+            parts["transcript"] = lambda: self._transcript(made, playable=audio is not None)
+            parts["rubric"] = lambda: self._rubric(made, hear)
         if made.transcript.words and not silent:
             level = Level(self._desk.settings.level)
-            parts["delivery"] = lambda: review_parts.delivery(theme, made, self._hear, level)
+            parts["delivery"] = lambda: review_parts.delivery(theme, made, hear, level)
         if made.question.sample_answer:
             parts["sample"] = lambda: SampleCard(
                 theme, made.question, self.narrator, self._desk.settings
@@ -290,10 +292,8 @@ class ReviewPage(Page):
         self._row = None
         self._desk.go.emit("history")
 
-    def _transport(self, answer: AnswerRow, made: Assessment) -> QWidget | None:
-        if answer.audio is None:
-            return None
-        self._sound = sound = Transport(self._desk, self.player, made, answer.audio)
+    def _transport(self, audio: Path, made: Assessment) -> QWidget:
+        self._sound = sound = Transport(self._desk, self.player, made, audio)
         sound.set_speed(self._speed)
         sound.moved.connect(self._moved)
         sound.looping.connect(self._looping)
@@ -309,8 +309,8 @@ class ReviewPage(Page):
         said.pointed.connect(self._pointed)
         return said, said.view.writing()
 
-    def _rubric(self, made: Assessment) -> Staged:
-        do = review_parts.Actions(self._hear, self._point_to, self.amender.take_back_ruling)
+    def _rubric(self, made: Assessment, hear: Hear) -> Staged:
+        do = review_parts.Actions(hear, self._point_to, self.amender.take_back_ruling)
         return review_parts.rubric(self._theme, report_view.rows(made), do)
 
     def _hear(self, span: Span) -> None:
@@ -326,8 +326,6 @@ class ReviewPage(Page):
     def _with_sound(self, do: Callable[[Transport], None]) -> None:
         if self._sound is not None:
             do(self._sound)
-        else:
-            self._desk.trouble.emit(_SOUND_GONE, "")
 
     def _point_to(self, point: str) -> None:
         """Ask for the words that say a point the judge did not find."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,7 +17,7 @@ from mockvoice.domain.progress import Past
 from mockvoice.domain.session_picture import Answers, Moment
 from mockvoice.domain.transcript import Span
 from mockvoice.domain.verdict import Verdict
-from mockvoice.services import report_view
+from mockvoice.services import report_view, retention
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 from mockvoice.ui import words
 from mockvoice.ui.again import answer_again
@@ -25,7 +26,7 @@ from mockvoice.ui.desk import Desk
 from mockvoice.ui.export_dialog import offer_export
 from mockvoice.ui.parts import Excerpt
 from mockvoice.ui.player import Player
-from mockvoice.ui.quote_button import QuoteButton
+from mockvoice.ui.quote_button import quote
 from mockvoice.ui.scores import Ring
 from mockvoice.ui.widgets import Flow, IconButton, Page, card, clear, fill, notice, row, rule, text
 from mockvoice.ui.work import WorkCard
@@ -194,11 +195,13 @@ class SessionPage(Page):
         wrong = moment.verdict is Verdict.WRONG and not moment.doubted
         box.addWidget(text(about, "accent" if name == "best" else "bad" if wrong else "warm"))
         box.addWidget(text(moment.point.text))
+        audio = retention.sound(answer) if answer is not None else None
+        hear = partial(self._hear, moment.position, moment.span) if audio is not None else None
         said = f"“{moment.text}”" if moment.text else "Hear the answer in which it was missing"
-        play = QuoteButton(self._theme, said, f"hear-{name}", bad=wrong)
-        play.setEnabled(answer is not None and answer.audio is not None)
-        play.clicked.connect(lambda: self._hear(moment.position, moment.span))
-        box.addWidget(play)
+        if moment.text or hear is not None:
+            box.addWidget(quote(self._theme, said, f"hear-{name}", hear, bad=wrong))
+        if hear is None and answer is not None and answer.assessment is not None:
+            box.addWidget(text(words.no_sound(answer.assessment), "small"))
         box.addStretch(1)
         if name == "redo" and answer is not None and answer.assessment is not None:
             made = answer.assessment
@@ -277,10 +280,11 @@ class SessionPage(Page):
     def _hear(self, position: int, span: Span | None) -> None:
         """Play a quote or a whole answer; a second press stops it."""
         answer = self._row(position)
-        if answer is None or answer.audio is None:
+        audio = retention.sound(answer) if answer is not None else None
+        if audio is None:
             return
         start = max(0.0, span.start - _BEFORE) if span else 0.0
-        excerpt = Excerpt(answer.audio, start, span.end + _AFTER if span else None)
+        excerpt = Excerpt(audio, start, span.end + _AFTER if span else None)
         if self.player.playing and excerpt == self._sounding:
             self.player.stop()
             return

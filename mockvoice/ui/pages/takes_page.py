@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.progress import Past
-from mockvoice.services import report_view, takes
+from mockvoice.services import report_view, retention, takes
 from mockvoice.services.store import AnswerRow, Store
 from mockvoice.ui import words
 from mockvoice.ui.again import answer_again
@@ -25,6 +26,8 @@ from mockvoice.ui.widgets import IconButton, Page, card, clear, row, rule, text
 _SIDES = ("first", "second")
 _SHORT = 12
 """Letters of a take's name that are always seen; two names must fit side by side in large text."""
+_KEYS = ("", "Space plays and pauses", "Space plays and pauses, 1 and 2 change the take")
+"""What keys do, by how many takes can be heard."""
 _GAINS = {1: ("Won", "accent"), -1: ("Lost", "bad"), 0: ("", "soft")}
 
 
@@ -34,6 +37,11 @@ class _Found:
 
     all: tuple[Past, ...]
     chosen: tuple[AnswerRow, AnswerRow] | None
+
+    @property
+    def sounds(self) -> tuple[Path | None, ...]:
+        """The recordings of both, where they still are."""
+        return tuple(retention.sound(answer) for answer in self.chosen or ())
 
     @property
     def made(self) -> tuple[Assessment, Assessment] | None:
@@ -59,8 +67,9 @@ class TakesPage(Page):
         self._side = 0
         """Which take sounds, or sounded last."""
         self._at = [0.0, 0.0]
-        self._plays: list[IconButton] = []
-        self._times: list[QLabel] = []
+        self._plays: dict[int, IconButton] = {}
+        self._times: dict[int, QLabel] = {}
+        """Of the takes that can be heard."""
         self._texts: list[TakeText] = []
         self._choices: list[QComboBox] = []
 
@@ -121,8 +130,10 @@ class TakesPage(Page):
 
     def _show(self, found: _Found, side: int | None = None) -> None:
         self.player.stop()
-        self._found, self._side, self._at = found, 0, [0.0, 0.0]
-        self._plays, self._times, self._texts, self._choices = [], [], [], []
+        self._found, self._at = found, [0.0, 0.0]
+        sounding = _sounding(found)
+        self._side = sounding[0] if sounding else 0
+        self._plays, self._times, self._texts, self._choices = {}, {}, [], []
         clear(self.body)
         back = IconButton(self._theme, "back", "Review", "back-to-review", "plain")
         back.clicked.connect(self._back)
@@ -147,28 +158,34 @@ class TakesPage(Page):
     ) -> QFrame:
         frame, box = card()
         grid = _columns()
+        sounding = _sounding(self._found)
         for side, name in enumerate(_SIDES):
             column = QVBoxLayout()
             column.setSpacing(10)
             column.addWidget(self._choice(side, chosen[side]))
-            play = IconButton(self._theme, "play", "Play", f"play-{name}", "primary")
-            play.setAccessibleName(f"Play the {name} take")
-            play.setEnabled(chosen[side].audio is not None)
-            play.clicked.connect(lambda _checked=False, side=side: self._toggle(side))
-            time = text(f"0:00 / {clock(made[side].transcript.seconds)}", "clock", wrap=False)
-            column.addLayout(row(play, time, None, spacing=14))
-            self._plays.append(play)
-            self._times.append(time)
+            if side in sounding:
+                column.addLayout(self._deck(side, name, made[side].transcript.seconds))
+            else:
+                column.addWidget(text(words.no_sound(made[side]), "soft"))
+            column.addStretch(1)
             grid.addLayout(column, 0, side)
         box.addLayout(grid)
         again = IconButton(self._theme, "redo", "Another take", "another-take")
         again.setEnabled(self._desk.parts.interview is not None)
         again.clicked.connect(lambda: answer_again(self._desk, made[1]))
-        hint = text("Space plays and pauses, 1 and 2 change the take", "small")
-        line = row(again, hint, spacing=16)
+        line = row(again, text(_KEYS[len(sounding)], "small"), spacing=16)
         line.setStretch(1, 1)
         box.addLayout(line)
         return frame
+
+    def _deck(self, side: int, name: str, seconds: float) -> QHBoxLayout:
+        """A button that plays a take, and where it is."""
+        play = IconButton(self._theme, "play", "Play", f"play-{name}", "primary")
+        play.setAccessibleName(f"Play the {name} take")
+        play.clicked.connect(lambda _checked=False: self._toggle(side))
+        time = text(f"0:00 / {clock(seconds)}", "clock", wrap=False)
+        self._plays[side], self._times[side] = play, time
+        return row(play, time, None, spacing=14)
 
     def _choice(self, side: int, answer: AnswerRow) -> QComboBox:
         """All takes of the question, this one chosen."""
@@ -187,12 +204,17 @@ class TakesPage(Page):
     def _words(self, made: tuple[Assessment, Assessment]) -> QFrame:
         frame, box = card()
         box.addWidget(text("What was said", "section"))
-        legend = "Shaded: only in this take. Underlined: put differently. Click a word to hear it."
+        legend = "Shaded: only in this take. Underlined: put differently."
+        sounding = _sounding(self._found)
+        if sounding:
+            which = "" if len(sounding) > 1 else f" of the {_SIDES[sounding[0]]} take"
+            legend += f" Click a word{which} to hear it."
         box.addWidget(text(legend, "small"))
         grid = _columns()
         for side, said in enumerate(takes.texts(*made)):
             name = _SIDES[side]
-            view = TakeText(self._theme, said, f"said-{name}", f"What the {name} take says")
+            says, playable = f"What the {name} take says", side in sounding
+            view = TakeText(self._theme, said, f"said-{name}", says, playable=playable)
             view.picked.connect(lambda second, side=side: self._start(side, second))
             self._texts.append(view)
             grid.addWidget(view, 0, side, Qt.AlignmentFlag.AlignTop)
@@ -207,7 +229,7 @@ class TakesPage(Page):
 
     def _start(self, side: int, second: float) -> None:
         made, chosen = self._found.made, self._found.chosen
-        if made is None or chosen is None or (audio := chosen[side].audio) is None:
+        if made is None or chosen is None or (audio := self._found.sounds[side]) is None:
             return
         self.player.stop()
         if second >= made[side].transcript.seconds - 0.05:
@@ -226,10 +248,15 @@ class TakesPage(Page):
         self._texts[1 - side].show_place(None)
 
     def _playing_changed(self, playing: bool) -> None:
-        for side, play in enumerate(self._plays):
+        for side, play in self._plays.items():
             on = playing and side == self._side
             play.setText("Pause" if on else "Play")
             play.show_icon("pause" if on else "play")
+
+
+def _sounding(found: _Found) -> list[int]:
+    """Which of the takes can be heard."""
+    return [side for side, audio in enumerate(found.sounds) if audio is not None]
 
 
 def _columns() -> QGridLayout:
