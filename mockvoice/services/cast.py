@@ -1,13 +1,9 @@
-"""Who takes part in an interview, what the user chose, and what one turn holds."""
+"""Who takes part in an interview, what the user chose, and what is asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from mockvoice.domain import clarifying
-from mockvoice.domain.assessment import FollowUp, Prompt
-from mockvoice.domain.clarifying import Reply
 from mockvoice.domain.end_of_turn import Patience
 from mockvoice.domain.ports import (
     AudioTools,
@@ -22,12 +18,6 @@ from mockvoice.domain.ports import (
 )
 from mockvoice.domain.question import Question
 from mockvoice.domain.say import in_own_terms
-from mockvoice.services.review import Draft, Part
-
-ACKNOWLEDGEMENTS: Final = ("Thank you.", "All right.", "I see.", "Okay, thanks.")
-"""Said at once when an answer ends, while the reply is prepared."""
-MOST_ASIDES: Final = 8
-"""Questions of the candidate that are answered in one part; then it is time to go on."""
 
 
 @dataclass(frozen=True)
@@ -74,86 +64,3 @@ class Asked:
     def aloud(self, text: str) -> str:
         """What the voice is given to say a text of this question: its terms as they are said."""
         return in_own_terms(text, self.question.terms)
-
-
-@dataclass
-class Turn:
-    """One question while it is being asked and answered; belongs to the interview's thread."""
-
-    position: int
-    """1-based; 0 before the first."""
-    asked: Asked
-    part: Part
-    """What is being answered now: the question or a follow-up."""
-    parts: tuple[Part, ...] = ()
-    """What has been answered before."""
-    follow_ups: tuple[FollowUp, ...] = ()
-    said: str = ""
-    """Everything said to the parts before."""
-    answered: int = 0
-    """Characters of what was said to this question up to when the interviewer last spoke."""
-    wording: int = 0
-    attempt: int = 1
-
-    @property
-    def file(self) -> str:
-        """The name for the raw recording of the part under way."""
-        reply = f"-reply-{len(self.parts)}" if self.parts else ""
-        attempt = f"-attempt-{self.attempt}" if self.attempt > 1 else ""
-        return f"answer-{self.position}{reply}{attempt}.pcm"
-
-    @property
-    def acknowledgement(self) -> str:
-        """What is said when the part ends; not the same each time."""
-        return ACKNOWLEDGEMENTS[(self.position + len(self.parts) - 1) % len(ACKNOWLEDGEMENTS)]
-
-    def draft(self, session: str, parts: tuple[Part, ...]) -> Draft:
-        """Return the draft of the answer with these parts."""
-        return Draft(
-            session=session,
-            position=self.position,
-            question_id=self.asked.id,
-            question=self.asked.question,
-            parts=parts,
-        )
-
-    def go_on(self, reply: FollowUp, said: str) -> None:
-        """Turn to a follow-up."""
-        self.said = said
-        self.answered = len(said)
-        self.parts += (self.part,)
-        self.follow_ups += (reply,)
-        self.part = Part(prompt=reply.text, point=reply.point)
-        self.attempt = 1
-
-    def clarification(self, said: str) -> Reply | None:
-        """The answer to a question that ``said``, all that was said so far, ends with."""
-        if self.part.typed or len(self.part.asides) >= MOST_ASIDES:
-            return None
-        return clarifying.reply(said[self.answered :], self.asked.question.facts)
-
-    def clarify(self, reply: Reply, said: str, at: float) -> None:
-        """Keep what the interviewer answers at this second of the recording; the part goes on."""
-        aside = Prompt(text=reply.text, at=at, answers=True)
-        self.part = self.part.model_copy(update={"asides": (*self.part.asides, aside)})
-        self.answered = len(said)
-
-    def reword(self) -> None:
-        """Put the question in its next wording; a follow-up stays as it is."""
-        if self.part.point is None:
-            self.wording += 1
-            prompt = wording(self.asked.question, self.wording)
-            self.part = self.part.model_copy(update={"prompt": prompt})
-
-    def again(self) -> None:
-        """Begin another attempt at the part under way; what was typed to it stays."""
-        self.attempt += 1
-        self.answered = len(self.said)
-        self.part = self.part.model_copy(update={"file": "", "asides": ()})
-
-
-def wording(question: Question, number: int) -> str:
-    """Return what is said to ask the question: as written first, then each rewording in turn."""
-    if number and question.rewordings:
-        return question.rewordings[(number - 1) % len(question.rewordings)]
-    return f"{question.setup} {question.text}".strip()

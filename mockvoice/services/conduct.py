@@ -1,18 +1,21 @@
-"""The conduct of an interview: what the candidate can ask for, on top of what follows by itself."""
+"""The interviewer's side of an interview: asks, replies, and goes on to the next question."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Final
 
-from mockvoice.domain.events import Fact, Gauge
+from mockvoice.domain.assessment import FollowUp
+from mockvoice.domain.clarifying import Reply
+from mockvoice.domain.errors import MockvoiceError
 from mockvoice.domain.session import Action, State
-from mockvoice.services.barging import Door, ListeningIn
-from mockvoice.services.cast import Asked, Cast, Options
-from mockvoice.services.review import Library
-from mockvoice.services.store import SessionRow
-from mockvoice.services.writing import Writing
+from mockvoice.services import prompting, waiting
+from mockvoice.services.answering import Answering
+from mockvoice.services.cast import Asked
+from mockvoice.services.replying import Replying
+from mockvoice.services.review import Part
+from mockvoice.services.session import Session
+from mockvoice.services.turn import ACKNOWLEDGEMENTS, Turn, wording
 
 _REPLAYABLE: Final = {
     State.ASKING,
@@ -24,174 +27,172 @@ _REPLAYABLE: Final = {
 }
 
 
-class Conduct(Writing):
-    """One session. All methods but ``close`` and ``join`` run on ``serial`` only.
+class Conduct:
+    """Leads through one session. All methods but ``join`` run on the interview's thread only.
 
     What the state does not allow does nothing.
     """
 
-    def __init__(
-        self,
-        session: SessionRow,
-        questions: Sequence[Asked],
-        cast: Cast,
-        options: Options,
-        library: Library,
-        tell: Callable[[Fact | Gauge], None],
-    ) -> None:
-        self._door = Door(cast.microphone)
-        self._listening_in: ListeningIn | None = None
-        cast = replace(cast, microphone=self._door)
-        super().__init__(session, questions, cast, options, library, tell)
+    def __init__(self, session: Session, questions: Sequence[Asked]) -> None:
+        self._session = session
+        self._questions = tuple(questions)
+        self._replying = Replying(session, self._reply, self._clarify)
+        self.answering = Answering(session, self._replying.following, self)
 
-    def keep_talking(self) -> None:
-        """Take back the end of the turn."""
-        if self._state is State.FINISHING and self._take:
-            self._take.keep_talking()
-            self._deadline = None
-            self._go(Action.RESUME)
-        elif self._state is State.REPLYING and self._turn.part.file:
-            self._speaking.stop()
-            self.resume()
-
-    def pause(self) -> None:
-        """Stop the clock and the recording."""
-        if self._may(Action.PAUSE):
-            self._go(Action.PAUSE)
-            self._when_closed(lambda: None)
-            self._review.release()
-
-    def resume(self) -> None:
-        """Record again, into the same answer."""
-        if self._may(Action.RESUME) and self._state is not State.FINISHING:
-            self._review.hold()
-            self._speaking.stop()
-            self._writes = False
-            self._listen(Action.RESUME)
+    def start(self) -> None:
+        """Save the session and ask the first question."""
+        session = self._session
+        if not session.may(Action.ASK):
+            return
+        try:
+            session.archive.open()
+        except MockvoiceError as error:
+            session.announce.failed("library", error)
+            self.end()
+            return
+        self._ask(1)
+        thanks = ACKNOWLEDGEMENTS if session.options.acknowledge else ()
+        for words in (*thanks, waiting.ONE_MOMENT):
+            session.speaking.prepare(words)
 
     def skip(self) -> None:
         """Go to the next question."""
-        if self._may(Action.SKIP):
-            self._speaking.stop()
-            self._go(Action.SKIP)
-            if self._take is None:
-                self._give_up()
-            self._when_closed(self._next)
+        session = self._session
+        if session.may(Action.SKIP):
+            session.speaking.stop()
+            session.go(Action.SKIP)
+            if not session.recorder.is_open:
+                session.epoch.end()
+            session.recorder.close(self._next)
 
     def redo(self) -> None:
         """Ask the same again and put the attempt aside."""
-        if not self._may(Action.REDO):
-            return
-        self._go(Action.REDO)
-        self._give_up()
-        if self._turn.part.file:
-            self._review.shelve(self._folder / self._turn.part.file, self._last_take)
-        self._turn.again()
-        self._say_prompt(self._to_think)
+        session = self._session
+        if session.may(Action.REDO):
+            session.go(Action.REDO)
+            session.epoch.end()
+            session.archive.put_aside(session.turn, session.recorder.last)
+            session.turn.again()
+            self._say_prompt()
 
-    def replay(self, speed: float) -> None:
+    def replay(self, speed: float = 1.0) -> None:
         """Say the prompt again at this speed; a recording waits meanwhile."""
-        if self._state in {State.ASKING, State.THINKING}:
-            self._speaking.stop()
-            self._go(Action.ASK)
-            self._say_prompt(self._to_think, speed)
-        elif self._state is State.TYPING:
-            self._speaking.stop()
-            self._say_prompt(lambda: None, speed)
-        elif self._state in _REPLAYABLE:
-            if self._state is not State.PAUSED:
-                self._go(Action.PAUSE)
-            self._when_closed(lambda: self._say_prompt(self._go_on, speed))
-
-    def _go_on(self) -> None:
-        if self._state is State.PAUSED:  # else the candidate has begun to type just then
-            self.resume()
+        session = self._session
+        if session.state in {State.ASKING, State.THINKING}:
+            session.speaking.stop()
+            session.go(Action.ASK)
+            self._say_prompt(speed)
+        elif session.state is State.TYPING:
+            session.speaking.stop()
+            prompting.say_prompt(session, self._prompt_begins, lambda: None, speed)
+        elif session.state in _REPLAYABLE:
+            if session.state is not State.PAUSED:
+                session.go(Action.PAUSE)
+            session.recorder.close(
+                lambda: prompting.say_prompt(session, self._prompt_begins, self._go_on, speed)
+            )
 
     def reword(self) -> None:
         """Say the question in its next wording."""
-        if self._state in _REPLAYABLE:
-            self._turn.reword()
-            self.replay(1.0)
-
-    def begin_now(self) -> None:
-        """Listen at once."""
-        if self._state in {State.ASKING, State.THINKING} and self._take is None:
-            self._speaking.stop()
-            self._writes = False
-            self._listen(Action.LISTEN)
-
-    def choose_microphone(self, name: str) -> None:
-        """Record from this device from now on."""
-        self._options = replace(self._options, microphone=name)
-        if self._state is State.DEVICE_LOST:
-            self.resume()
-        elif self._state in {State.LISTENING, State.FINISHING}:
-            if self._state is State.FINISHING:
-                self._go(Action.RESUME)
-            self._when_closed(self._reopen)
-
-    def _sounds(self) -> None:
-        """Listen for a voice over the interviewer's, where headphones make that possible."""
-        if not self._options.barge_in or self._state is State.TYPING:
-            return
-        self._fall_deaf()
-        number, cast = self._number, self._cast
-        self._listening_in = ListeningIn(
-            self._door,
-            cast.vad,
-            self._options.microphone,
-            lambda: self._later(number, self._interrupted),
-        )
-
-    def _interrupted(self) -> None:
-        """The candidate speaks over the interviewer: fall silent and take what they say."""
-        listening, self._listening_in = self._listening_in, None
-        known = self._state in {State.ASKING, State.PAUSED}
-        feed = listening.hand_over() if listening and known else None
-        if feed is None:
-            if listening:
-                listening.stop()  # else an open microphone would be nobody's
-            return
-        self._door.waiting = feed
-        self._speaking.stop()
-        if self._state is State.PAUSED:
-            self.resume()
-        else:
-            self._listen(Action.LISTEN)
-
-    def _to_think(self) -> None:
-        self._fall_deaf()
-        super()._to_think()
+        if self._session.state in _REPLAYABLE:
+            self._session.turn.reword()
+            self.replay()
 
     def end(self) -> None:
         """End the session; what was said is kept."""
-        self._fall_deaf()
-        super().end()
-
-    def _give_up(self) -> None:
-        self._fall_deaf()
-        super()._give_up()
-
-    def _fall_deaf(self) -> None:
-        listening, self._listening_in = self._listening_in, None
-        if listening:
-            listening.stop()
-
-    def _reopen(self) -> None:
-        self._give_up()
-        self._open(None)
-
-    def close(self, *, drop: bool = False) -> None:
-        """End, and with ``drop`` leave open assessments to the next start. Returns at once."""
-        if drop:
-            self._review.close(drop=True)
-        self.serial.do(self.end)
+        session = self._session
+        session.recorder.fall_deaf()
+        if session.may(Action.END):
+            session.speaking.close()
+            session.go(Action.END)
+            session.recorder.close(self._ended)
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait until all is done after the end; False when something still runs."""
+        session = self._session
         # The interview's own thread last: it waits for the review.
-        parts = (self._speaking, self._following, self._review, self.serial)
+        parts = (session.speaking, self._replying.following, session.review, session.serial)
         done = sum(part.join(timeout) for part in parts) == len(parts)
-        if self._last_take:
-            self._last_take.join(timeout)
+        session.recorder.join(timeout)
         return done
+
+    def answer_begins(self) -> None:
+        """Understand the answer as it comes, and make the sound of the next question."""
+        self._replying.follow()
+        position = self._session.turn.position
+        if position < len(self._questions):
+            following = self._questions[position]
+            self._session.speaking.prepare(following.aloud(wording(following.question, 0)))
+
+    def answer_ends(self) -> None:
+        """Show that the candidate was heard."""
+        self._replying.acknowledge()
+
+    def answer_recorded(self) -> None:
+        """Reply; to what was neither said nor typed there is no reply, so it goes on."""
+        session = self._session
+        session.archive.forget_silence(session.turn)
+        if session.archive.may_hold_answer(session.turn):
+            self._replying.decide()
+        else:
+            self._next()
+
+    def _ask(self, position: int) -> None:
+        asked = self._questions[position - 1]
+        self._session.turn_to(Turn(position, asked, Part(prompt=wording(asked.question, 0))))
+        self._session.go(Action.ASK)
+        self._say_prompt()
+
+    def _say_prompt(self, speed: float = 1.0) -> None:
+        """Say the prompt of the part under way, then take the answer."""
+        prompting.say_prompt(self._session, self._prompt_begins, self.answering.begin, speed)
+
+    def _prompt_begins(self) -> None:
+        self.answering.listen_in()
+        if self._session.turn.part.point is None:
+            self._replying.expect()
+
+    def _go_on(self) -> None:
+        if self._session.state is State.PAUSED:  # else the candidate began to type just then
+            self.answering.resume()
+
+    def _reply(self, reply: FollowUp | None) -> None:
+        if reply is None:
+            self._next()
+            return
+        self._session.turn.go_on(reply, self._replying.following.text)
+        self._session.go(Action.ASK)
+        self._say_prompt()
+
+    def _clarify(self, reply: Reply, said: str, seconds: float) -> None:
+        """Answer what the candidate asked, then listen on to the same answer."""
+        session, turn = self._session, self._session.turn
+        turn.clarify(reply, said, seconds)
+        session.archive.save(turn)
+        session.go(Action.ASK)
+        prompting.say_aside(session, reply.text, self.answering.listen_in, self._listen_on)
+
+    def _listen_on(self) -> None:
+        if self._session.may(Action.LISTEN):
+            self.answering.listen(Action.LISTEN)
+
+    def _next(self) -> None:
+        session = self._session
+        session.archive.hand_over(session.turn)
+        if session.turn.position < len(self._questions):
+            self._ask(session.turn.position + 1)
+        else:
+            self.end()
+
+    def _ended(self) -> None:
+        """Nothing is recorded any more: tell it, and close all."""
+        session = self._session
+        session.archive.hand_over(session.turn)
+        answered = session.archive.has_answers
+        if answered:
+            session.announce.ended()
+        self._replying.following.close()
+        session.archive.close()
+        if not answered:  # told once nothing of it is in the library any more
+            session.announce.ended()
+        session.serial.close()

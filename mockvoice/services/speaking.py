@@ -24,8 +24,8 @@ Began = Callable[[SpokenClip], None]
 Ended = Callable[[MockvoiceError | None], None]
 
 
-def _quietly(_clip: SpokenClip) -> None:
-    """Say nothing about an utterance that begins."""
+def _nobody(_news: object) -> None:
+    """Nobody wants to know."""
 
 
 class Speaking:
@@ -56,7 +56,9 @@ class Speaking:
             self._making.do(lambda: self._make(text, file, speed, made))
         return clip
 
-    def say(self, text: str, ended: Ended, began: Began = _quietly, speed: float = 1.0) -> None:
+    def say(
+        self, text: str, ended: Ended = _nobody, began: Began = _nobody, speed: float = 1.0
+    ) -> None:
         """Say a text after what is being said. ``ended`` is told the error, None when all is well,
         and is not called for what was stopped. Returns at once."""
         clip, stop = self.prepare(text, speed), self._stop

@@ -126,11 +126,11 @@ def test_no_microphone_opens_when_one_begins_to_type_as_a_replay_ends(room: Room
         room.speaker.go.clear()
         interview.replay()
         room.until(PromptSpoken)
-        conduct = interview._conduct
-        conduct.serial.do(hold)
+        session = interview._session
+        session.serial.do(hold)
         interview.begin_typing()
         room.speaker.go.set()
-        conduct._speaking._over.wait(5)
+        session.speaking._over.wait(5)
         held.set()
         room.until_state(State.TYPING)
         interview.keep_typed("the bias")
