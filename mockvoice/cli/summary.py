@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockvoice.domain.assessment import Assessment
-from mockvoice.domain.verdict import Verdict
-from mockvoice.services import report_view
-
-_SIGNS = {
-    Verdict.COVERED: "✓",
-    Verdict.PARTIAL: "◐",
-    Verdict.MISSED: "○",
-    Verdict.WRONG: "✗",
-    Verdict.NOT_JUDGED: "?",
-}
-
-_MEANINGS = {verdict: word.lower() for verdict, (_icon, word) in report_view.VERDICT_WORDS.items()}
+from mockvoice.services.verdict_words import counted, verdict_word
 
 
 def summary(made: Assessment) -> str:
@@ -31,7 +20,8 @@ def summary(made: Assessment) -> str:
     texts = {point.id: point.text for point in made.question.rubric}
     for verdict in made.judgement.verdicts:
         near = " (near the line)" if verdict.uncertain else ""
-        lines.append(f"{_SIGNS[verdict.verdict]} {texts[verdict.point]}{near}")
+        sign, _word = verdict_word(verdict.verdict)
+        lines.append(f"{sign} {texts[verdict.point]}{near}")
         quote = quotes.get(verdict.point)
         if quote is not None:
             where = f" [{quote.span.start:.1f} s]" if quote.span else ""
@@ -47,11 +37,12 @@ def summary(made: Assessment) -> str:
 def legend(answers: Sequence[Assessment]) -> str:
     """Explain the signs that these answers show; empty when there are none."""
     verdicts = [verdict for made in answers for verdict in made.judgement.verdicts]
-    shown = {verdict.verdict for verdict in verdicts}
-    if not shown:
+    if not verdicts:
         return ""
-    signs = [f"{sign} {_MEANINGS[verdict]}" for verdict, sign in _SIGNS.items() if verdict in shown]
-    lines = [f"{'   '.join(signs)}"]
+    meanings: dict[str, str] = {}
+    for sign, word, _many in counted(verdicts):
+        meanings.setdefault(sign, word.lower())
+    lines = ["   ".join(f"{sign} {word}" for sign, word in meanings.items())]
     if any(verdict.uncertain for verdict in verdicts):
         lines.append("(near the line): the judge was hardly sure. Decide for yourself.")
     return "\n".join(lines)

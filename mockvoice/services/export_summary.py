@@ -15,6 +15,7 @@ from mockvoice.domain import session_picture
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.delivery import Delivery
 from mockvoice.domain.scoring import FORMULA
+from mockvoice.domain.verdict import Verdict
 from mockvoice.services import report_view
 from mockvoice.services.export_paper import ACCENT, BAD, INK, MARGIN, SOFT, WIDTH, Paper, cut
 from mockvoice.services.store import SessionRow
@@ -36,6 +37,8 @@ class Line:
     sign: str
     text: str
     note: str = ""
+    bad: bool = False
+    """True for what was said and does not hold."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,7 @@ def _lines(paper: Paper, heading: str, lines: Sequence[Line]) -> bool:
         if paper.room < _height(paper, line) + 1:
             return False
         top = paper.get_y()
-        paper.ink(BAD if line.sign == "✕" else ACCENT, 9.5, bold=True)
+        paper.ink(BAD if line.bad else ACCENT, 9.5, bold=True)
         paper.label(line.sign, MARGIN, top, _FIRST)
         paper.set_y(top)
         paper.say(line.text, INK, 9, indent=_FIRST)
@@ -223,13 +226,21 @@ def _points(
         Line(
             row.icon,
             _cut(row.point.text, 120, whole),
-            f"“{_cut(row.quote.text, 90, whole)}”" if row.quote and row.state == "covered" else "",
+            _point_note(row, whole),
+            bad=row.state == Verdict.WRONG and not row.near,
         )
         for row in rows
     )
     found = tuple(dict.fromkeys(lines))
     more = len(found) - most
     return found if more <= 0 else (*found[:most], Line("", f"and {more} more"))
+
+
+def _point_note(row: report_view.Row, whole: bool) -> str:
+    """What was said of a covered point; of a contradiction in doubt, that it is one."""
+    if row.state == Verdict.COVERED and row.quote:
+        return f"“{_cut(row.quote.text, 90, whole)}”"
+    return row.word if row.state == Verdict.WRONG and row.near else ""
 
 
 def _measures(taken: Sequence[Delivery]) -> tuple[Line, ...]:

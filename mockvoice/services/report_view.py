@@ -19,6 +19,7 @@ from mockvoice.domain.scoring import FORMULA
 from mockvoice.domain.transcript import Filler, Span, Transcript
 from mockvoice.domain.verdict import PointVerdict, Verdict
 from mockvoice.domain.words import plain
+from mockvoice.services.verdict_words import counted, verdict_word
 
 BARS: Final = 240
 """Bars of the waveform: each a third of a second in a usual answer."""
@@ -33,14 +34,6 @@ DOUBTFUL_WORD: Final = 0.45
 """Words the transcriber gave less probability are marked as possibly misheard."""
 PARAGRAPH_WORDS: Final = 45
 """After so many words the next end of a sentence ends the paragraph."""
-
-VERDICT_WORDS: Final = {
-    Verdict.COVERED: ("✓", "Covered"),
-    Verdict.PARTIAL: ("◐", "Partly"),
-    Verdict.MISSED: ("○", "Not heard"),
-    Verdict.WRONG: ("✕", "Contradicted"),
-    Verdict.NOT_JUDGED: ("–", "Not judged"),
-}
 
 MEANINGS: Final = (
     (85.0, "Strong: nearly all that a strong answer holds, and right."),
@@ -279,13 +272,10 @@ def _prompt_text(prompt: Prompt) -> str:
 
 def rows(assessment: Assessment) -> tuple[Row, ...]:
     """The rubric with its verdicts, in the rubric's order."""
-    verdicts = {v.point: v for v in assessment.judgement.verdicts}
+    verdicts = _verdicts(assessment)
     shown = {q.point: q for q in assessment.quotes}
     found = []
-    for point in assessment.question.rubric:
-        verdict = verdicts.get(point.id) or PointVerdict(
-            point=point.id, verdict=Verdict.NOT_JUDGED, probability=None
-        )
+    for point, verdict in zip(assessment.question.rubric, verdicts, strict=True):
         icon, word = verdict_word(verdict.verdict, doubted=verdict.uncertain)
         ruled = _ruled(assessment, point.id)
         word = f"{word}, by your ruling" if ruled else word
@@ -294,6 +284,16 @@ def rows(assessment: Assessment) -> tuple[Row, ...]:
         row = Row(point, verdict.verdict.value, icon, word, quote, _near(verdict), ruled, nearest)
         found.append(row)
     return tuple(found)
+
+
+def _verdicts(assessment: Assessment) -> list[PointVerdict]:
+    """A verdict for every point of the rubric, also for one that the judge left out."""
+    judged = {verdict.point: verdict for verdict in assessment.judgement.verdicts}
+    return [
+        judged.get(point.id)
+        or PointVerdict(point=point.id, verdict=Verdict.NOT_JUDGED, probability=None)
+        for point in assessment.question.rubric
+    ]
 
 
 def _nearest(assessment: Assessment, verdict: PointVerdict) -> Quote | None:
@@ -309,16 +309,10 @@ def _ruled(assessment: Assessment, point: str) -> str:
     """What the judge had said of a point that the user overruled."""
     if assessment.judged is None or all(one.point != point for one in assessment.rulings):
         return ""
-    own = next((v.verdict for v in assessment.judged.verdicts if v.point == point), None)
-    word = VERDICT_WORDS[own or Verdict.NOT_JUDGED][1].lower()
+    own = next((v for v in assessment.judged.verdicts if v.point == point), None)
+    verdict, doubted = (own.verdict, own.uncertain) if own else (Verdict.NOT_JUDGED, False)
+    word = verdict_word(verdict, doubted=doubted)[1].lower()
     return f"You pointed to these words. The judge alone: {word}."
-
-
-def verdict_word(verdict: Verdict, *, doubted: bool) -> tuple[str, str]:
-    """Return sign and word of a verdict, with a question mark where a true statement may have been
-    taken for its contrary."""
-    icon, word = VERDICT_WORDS[verdict]
-    return icon, f"{word}?" if doubted and verdict is Verdict.WRONG else word
 
 
 def _near(verdict: PointVerdict) -> str:
@@ -337,12 +331,7 @@ def _near(verdict: PointVerdict) -> str:
 
 def counts(assessment: Assessment) -> tuple[tuple[str, str, int], ...]:
     """How many points stand in each state: icon, word, number; empty states are left out."""
-    states = [row.state for row in rows(assessment)]
-    return tuple(
-        (*VERDICT_WORDS[verdict], states.count(verdict.value))
-        for verdict in Verdict
-        if verdict.value in states
-    )
+    return counted(_verdicts(assessment))
 
 
 def meaning(assessment: Assessment) -> str:

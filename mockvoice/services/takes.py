@@ -14,7 +14,7 @@ from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.summary import summary
-from mockvoice.domain.verdict import Verdict
+from mockvoice.domain.verdict import PointVerdict, Verdict
 from mockvoice.domain.words import ends_sentence, plain
 from mockvoice.services.report_view import answer_seconds
 
@@ -34,6 +34,8 @@ class Pair:
     point: RubricPoint
     first: Verdict
     second: Verdict
+    doubted: tuple[bool, bool] = (False, False)
+    """Whether the judge was hardly sure of the first, and of the second."""
 
     @property
     def gain(self) -> int:
@@ -82,8 +84,10 @@ def pairs(first: Assessment, second: Assessment) -> tuple[Pair, ...]:
     """Return the points of both rubrics, won ones first, then lost, then the rest."""
     one, two = _verdicts(first), _verdicts(second)
     points = {p.id: p for p in (*first.question.rubric, *second.question.rubric)}
-    none = Verdict.NOT_JUDGED
-    found = [Pair(p, one.get(name, none), two.get(name, none)) for name, p in points.items()]
+    found = []
+    for name, point in points.items():
+        a, b = one.get(name, _none(name)), two.get(name, _none(name))
+        found.append(Pair(point, a.verdict, b.verdict, (a.uncertain, b.uncertain)))
     return tuple(sorted(found, key=lambda pair: _SHOWN.index(pair.gain)))
 
 
@@ -116,8 +120,12 @@ def texts(first: Assessment, second: Assessment) -> tuple[tuple[Said, ...], tupl
     return _marked(one, two), _marked(two, one)
 
 
-def _verdicts(made: Assessment) -> dict[str, Verdict]:
-    return {verdict.point: verdict.verdict for verdict in made.judgement.verdicts}
+def _verdicts(made: Assessment) -> dict[str, PointVerdict]:
+    return {verdict.point: verdict for verdict in made.judgement.verdicts}
+
+
+def _none(point: str) -> PointVerdict:
+    return PointVerdict(point=point, verdict=Verdict.NOT_JUDGED, probability=None)
 
 
 def _told(value: float | None, digits: int) -> str:

@@ -26,6 +26,7 @@ from mockvoice.domain.verdict import Verdict
 from mockvoice.services import report_phases, report_tiles, report_view, resemblance
 from mockvoice.services.report_view import Row, Tile
 from mockvoice.services.store import AnswerRow
+from mockvoice.services.verdict_words import verdict_word
 from mockvoice.ui import words
 from mockvoice.ui.phase_bars import phase_bars
 from mockvoice.ui.quote_button import QuoteButton, quote
@@ -131,7 +132,7 @@ def _changed(made: Assessment) -> str:
 
 
 def _verdict(value: Verdict) -> str:
-    return report_view.VERDICT_WORDS[value][1].lower()
+    return verdict_word(value)[1].lower()
 
 
 def rubric(theme: Theme, rows: Sequence[Row], actions: Actions) -> Staged:

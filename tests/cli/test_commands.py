@@ -195,7 +195,7 @@ def test_the_signs_are_explained_once(
     assert stage.run("assess", str(sound), "--question-file", str(pack)) == 0
 
     told = capsys.readouterr().out
-    assert told.count("✓ covered   ◐ partly   ○ not heard   ✗ contradicted") == 1
+    assert told.count("✓ covered   ◐ partly   ○ not heard   ✕ contradicted") == 1
     assert told.count("(near the line): the judge") == 1
 
 

@@ -144,6 +144,26 @@ def test_both_takes_sound_and_words_are_heard(qtbot: QtBot, takes: Window, far: 
     assert library.FIRST in str(heard.audio)
 
 
+def test_takes_say_contradicted_in_doubt_as_the_review_does(qtbot: QtBot, window: Window) -> None:
+    """A sure contradiction in one take, one near the line in the other."""
+    made = examples.assessment()
+    verdicts = tuple(
+        v.model_copy(update={"uncertain": v.uncertain or v.verdict is Verdict.WRONG})
+        for v in made.judgement.verdicts
+    )
+    judged = made.judgement.model_copy(update={"verdicts": verdicts})
+    sure = library.answered("small/question-4", "2026-02-01T10:00:00+00:00", made)
+    later = made.model_copy(update={"judgement": judged})
+    library.answered("small/question-4", "2026-02-02T10:00:00+00:00", later)
+    window.desk.takes.emit(sure, 1)
+    qtbot.waitUntil(lambda: has(window, "said-second"))
+    told = says(window, "takes").split("\n")
+    assert [line for line in told if "Contradicted" in line] == [
+        "✕  Contradicted",
+        "✕  Contradicted?",
+    ]
+
+
 def test_another_take_can_be_chosen(qtbot: QtBot, takes: Window) -> None:
     """Any two of all takes stand side by side; an unjudged one says that nothing is compared."""
     chooser = part(takes, "take-second")

@@ -19,6 +19,7 @@ from mockvoice.domain.transcript import Span
 from mockvoice.domain.verdict import Verdict
 from mockvoice.services import report_view, retention
 from mockvoice.services.store import AnswerRow, SessionRow, Store
+from mockvoice.services.verdict_words import counted, verdict_word
 from mockvoice.ui import words
 from mockvoice.ui.again import answer_again
 from mockvoice.ui.competency_map import CompetencyMap, Strand
@@ -190,7 +191,7 @@ class SessionPage(Page):
         answer = self._row(moment.position)
         frame, box = card(spacing=10)
         box.addWidget(text(title, "section"))
-        icon, word = report_view.verdict_word(moment.verdict, doubted=moment.doubted)
+        icon, word = verdict_word(moment.verdict, doubted=moment.doubted)
         about = f"{icon}  {word}  ·  Question {moment.position}"
         wrong = moment.verdict is Verdict.WRONG and not moment.doubted
         box.addWidget(text(about, "accent" if name == "best" else "bad" if wrong else "warm"))
@@ -309,11 +310,10 @@ def _about(made: Assessment | None) -> str:
 
 def _counted(answers: Answers) -> str:
     """Return in words how many points stand in each state over all answers."""
-    states = [v.verdict for made in answers.values() for v in made.judgement.verdicts]
+    verdicts = [verdict for made in answers.values() for verdict in made.judgement.verdicts]
     found = [
-        f"{icon} {states.count(verdict)} {word.lower()}".replace(" ", "\u00a0")
-        for verdict, (icon, word) in report_view.VERDICT_WORDS.items()
-        if verdict in states
+        f"{icon} {many} {word.lower()}".replace(" ", "\u00a0")
+        for icon, word, many in counted(verdicts)
     ]
     return "    ".join(found)
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from mockvoice.domain.advice import clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.progress import Past
-from mockvoice.services import report_view, retention, takes
+from mockvoice.services import retention, takes
 from mockvoice.services.store import AnswerRow, Store
+from mockvoice.services.verdict_words import verdict_word
 from mockvoice.ui import words
 from mockvoice.ui.again import answer_again
 from mockvoice.ui.desk import Desk
@@ -302,8 +303,9 @@ def _points(made: tuple[Assessment, Assessment]) -> QFrame:
             line += 1
         told, role = _GAINS[pair.gain]
         grid.addWidget(text(pair.point.text), line, 0)
-        for column, verdict in enumerate((pair.first, pair.second), start=1):
-            icon, word = report_view.VERDICT_WORDS[verdict]
+        both = zip((pair.first, pair.second), pair.doubted, strict=True)
+        for column, (verdict, doubted) in enumerate(both, start=1):
+            icon, word = verdict_word(verdict, doubted=doubted)
             shown = text(f"{icon}  {word}", "" if told else "soft", wrap=False)
             grid.addWidget(shown, line, column, Qt.AlignmentFlag.AlignTop)
         gain = text(told, role, wrap=False)
