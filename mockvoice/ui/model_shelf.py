@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from enum import Enum, auto
 from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import Signal
@@ -42,7 +43,20 @@ _STATES = {
     State.INCOMPLETE: ("Incomplete", "warm"),
     State.MISSING: ("Not here yet", "warm"),
 }
-_ALL_HERE = "All models are here and checked."
+
+
+class Ending(Enum):
+    """How a fetch or a check ended."""
+
+    DONE = auto()
+    STOPPED = auto()
+
+
+_FETCH_SAYS = {
+    Ending.DONE: "All models are here and checked.",
+    Ending.STOPPED: "Stopped. What has arrived is kept; fetch again to go on.",
+}
+_CHECK_SAYS = {Ending.DONE: "Every byte is as it should be.", Ending.STOPPED: "Stopped."}
 Shelf = Sequence[tuple[ModelEntry, State]]
 
 
@@ -168,18 +182,18 @@ class ModelShelf(QWidget):
                 raise Cancelled
             self.arrived.emit(progress)
 
-        def work() -> str:
+        def work() -> Ending:
             from mockvoice.services import fetch  # what it stands on is slow to load
 
             try:
                 fetch.fetch(entries, paths.weights(), tell)
             except Cancelled:
-                return "Stopped. What has arrived is kept; fetch again to go on."
-            return _ALL_HERE
+                return Ending.STOPPED
+            return Ending.DONE
 
-        def ended(say: str) -> None:
-            self._ended(say)
-            if say == _ALL_HERE:
+        def ended(how: Ending) -> None:
+            self._ended(_FETCH_SAYS[how])
+            if how is Ending.DONE:
                 # As when the window opens with models: the first interview need not wait.
                 self._desk.parts.warm(profile)
 
@@ -190,7 +204,7 @@ class ModelShelf(QWidget):
         self._begun = self._verify
         self._working(True, "Checking…")
 
-        def work() -> str:
+        def work() -> Ending:
             for entry in here:
 
                 def tell(done: int, entry: ModelEntry = entry) -> None:
@@ -201,10 +215,10 @@ class ModelShelf(QWidget):
                 try:
                     catalogue.verify(entry, paths.weights(), tell)
                 except Cancelled:
-                    return "Stopped."
-            return "Every byte is as it should be."
+                    return Ending.STOPPED
+            return Ending.DONE
 
-        self._desk.fetching.submit(work, self._ended, self._failed)
+        self._desk.fetching.submit(work, lambda how: self._ended(_CHECK_SAYS[how]), self._failed)
 
     def _show_progress(self, progress: FetchProgress) -> None:
         self._bar.setValue(round(1000 * progress.done / max(1, progress.total)))
