@@ -10,7 +10,7 @@ from typing import Final
 from mockvoice.services.barging import Door, ListeningIn
 from mockvoice.services.cast import Cast, Options
 from mockvoice.services.epoch import Epoch
-from mockvoice.services.recording import Closed, Ears, News, Take
+from mockvoice.services.recording import Closed, Ears, News, Opened, Take
 
 _CLOSE_SECONDS: Final = 3.0
 """A sound server that hangs may never close the microphone; then the file is taken as it is."""
@@ -56,11 +56,15 @@ class Recorder:
         interview's thread until what is under way is given up."""
 
         def pass_on(news: News) -> None:
-            if isinstance(news, Closed):
-                self._take = None
-            tell(news)
-            if isinstance(news, Closed):
-                self._go_on()
+            match news:
+                case Opened() if self.closing:
+                    pass  # it took until after the order to close: nothing is recorded now
+                case Closed():
+                    self._take = None
+                    tell(news)
+                    self._go_on()
+                case _:
+                    tell(news)
 
         self._take = self.last = Take(file, self._ears, self._epoch.current(pass_on), self.last)
 
@@ -68,6 +72,11 @@ class Recorder:
         """Take back the end of the turn."""
         if self._take:
             self._take.keep_talking()
+
+    def understood(self, until: float, text: str) -> None:
+        """Take what was understood of the stretch that ended at this second of the recording."""
+        if self._take:
+            self._take.understood(until, text)
 
     def close(self, then: Callable[[], None] = _nothing) -> None:
         """Close the microphone, then go on with this alone; at once when it is closed."""

@@ -65,6 +65,9 @@ class FakeMicrophone:
         self.opening: queue.SimpleQueue[str] = queue.SimpleQueue()
         """The same, to wait for."""
         self.lost: set[str] = set()
+        self.go = threading.Event()
+        """Cleared, it takes until it is set for one to open."""
+        self.go.set()
         self._sound: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
         self._left = 0
         self._change = threading.Condition()
@@ -95,6 +98,7 @@ class FakeMicrophone:
 
     def open(self, device: str) -> FakeFeed:
         """Open a device that is not lost."""
+        assert self.go.wait(5)
         if device in self.lost:
             raise DeviceLost(f"{device} does not open.", "Choose another.")
         self.opened.append(device)
