@@ -102,6 +102,26 @@ def test_what_the_interviewer_tells_can_be_interrupted_too(room: Room) -> None:
         room.until_state(LISTEN)
 
 
+def test_a_replay_can_be_interrupted_and_the_answer_goes_on(room: Room) -> None:
+    """Who has heard enough speaks on, into the same recording."""
+    room.speaker.go.set()
+    with room.interview(question("one"), options=HEADPHONES) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.0))
+        room.microphone.drained()
+        room.speaker.go.clear()
+        interview.replay()
+        room.until(PromptSpoken)
+        room.microphone.say(speech(0.6))
+        room.until_state(LISTEN)
+        room.microphone.say(speech(1.0))
+        room.microphone.drained()
+        interview.end()
+        room.until(SessionEnded)
+    assert (room.folder / "answer-1.flac").read_bytes() == speech(2.6)
+
+
 def test_a_microphone_that_does_not_open_lets_the_interviewer_finish(room: Room) -> None:
     """Listening in is a courtesy: its failure is told when the answer is to be recorded."""
     room.microphone.lost = {""}

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from mockvoice.domain.clarifying import ASSUME
+from mockvoice.domain.errors import DeviceLost
 from mockvoice.domain.events import (
     AnswerAssessed,
     AnswerRecorded,
     CaptionReady,
     PromptSpoken,
     SessionEnded,
+    StageFailed,
 )
 from mockvoice.domain.question import Fact, Question
 from mockvoice.domain.session import State
@@ -66,6 +68,19 @@ def test_a_clarifying_question_is_answered_and_the_answer_goes_on(room: Room) ->
     assert (question_asked.answers, told.answers) == (False, True)
     assert (told.text, told.point) == ("Forty million members.", None)
     assert told.at == asked_at
+
+
+def test_what_cannot_be_said_aloud_is_told_and_the_answer_goes_on(room: Room) -> None:
+    """A loudspeaker that fails costs the sound of it, not the interview."""
+    room.ear.said = {"answer-1.pcm": "How many users do we have?"}
+    with room.interview(design(), options=Options(follow_ups=0)) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.speaker.error = DeviceLost("No loudspeaker.", "Plug one in.")
+        room.microphone.say(TURN)
+        assert room.until(PromptSpoken, lambda prompt: prompt.aside).text == SCALE.answer
+        assert room.until(StageFailed).stage == "voice"
+        room.until_state(LISTEN)
 
 
 def test_it_does_not_count_as_a_follow_up(room: Room) -> None:

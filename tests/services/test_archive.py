@@ -1,4 +1,4 @@
-"""What becomes of questions and of sessions in which little or nothing was answered."""
+"""What is kept of a session: answered, left, killed, or with little or nothing said in it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from mockvoice.domain.events import (
     PromptSpoken,
     QuestionSkipped,
     SessionEnded,
+    StageFailed,
     WorkProgress,
 )
 from mockvoice.domain.session import State
+from mockvoice.services import review
 from mockvoice.services.cast import Options
+from mockvoice.services.locking import Folders
 from mockvoice.services.review import Draft, Part, save
 from mockvoice.services.store import AnswerRow
-from tests.services.people import Room, question, recovered
+from tests import leaks
+from tests.services.people import Room, Tape, question, recovered
 from tests.services.sound import silence, speech
 
 ONE_PART = Options(follow_ups=0)
@@ -197,3 +201,133 @@ def test_sound_before_a_lost_microphone_is_an_answer(room: Room) -> None:
         interview.done()
         assert room.until(AnswerRecorded).seconds >= 1.9
     assert kept(room) == ["s1"]
+
+
+@pytest.mark.parametrize("leave", ["skip", "end", "close"])
+@pytest.mark.parametrize(
+    ("sound", "kept"),
+    [
+        pytest.param(speech(0.3), True, id="a word"),
+        pytest.param(speech(1.2, level=80), True, id="a voice too faint for the detector"),
+        pytest.param(speech(0.8, level=80), False, id="a faint cough"),
+        pytest.param(speech(3.0, level=30), False, id="the noise of the converter"),
+    ],
+)
+def test_whatever_may_have_been_said_is_kept(
+    room: Room, leave: str, sound: bytes, kept: bool
+) -> None:
+    """A question left without an answer deletes only what can hold no words."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(sound)
+        room.microphone.drained()
+        getattr(interview, leave)()
+        room.until(SessionEnded)
+    assert (room.folder / "answer-1.flac").is_file() is kept
+    if kept:
+        assert (room.folder / "answer-1.flac").read_bytes() == sound
+
+
+def test_a_quiet_word_that_the_detector_heard_is_kept(room: Room) -> None:
+    """Half a second under -30 dBFS is an answer when it was a voice."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(speech(0.5, level=600), silence(1.5))
+        room.until_state(State.FINISHING)
+        interview.skip()
+        room.until(SessionEnded)
+    assert (room.folder / "answer-1.flac").is_file()
+
+
+def test_another_window_leaves_alone_what_is_being_recorded(room: Room) -> None:
+    """It looks like what a crash left, but its folder is held until the session is over."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(speech(1.5))
+        room.microphone.drained()
+        store = room.library.open()
+        assert recovered(store, room.library) == ()
+        assert (room.folder / "answer-1.json").is_file()
+        interview.close(drop=True)
+        assert interview.join(10)
+        (draft,) = recovered(store, room.library)
+        assert draft.position == 1
+        store.close()
+
+
+def test_a_folder_is_held_until_its_answers_are_assessed(room: Room) -> None:
+    """The interview is over, the judge is still reading: nobody else may begin to judge it."""
+    room.ear.said = {"answer-1.pcm": "the bias"}
+    reading, go_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        if not room.ear.asked[-1].live:
+            reading.set()
+            assert go_on.wait(10)
+
+    room.ear.wait = wait
+    other = Folders()
+    with room.interview(question("one"), options=Options(follow_ups=0)) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(TURN)
+        room.until(SessionEnded)
+        assert reading.wait(10)
+        assert not other.take(room.folder)
+        go_on.set()
+        room.until(AnswerAssessed)
+    assert other.take(room.folder)
+    other.free()
+
+
+def test_after_a_kill_everything_is_recovered(room: Room) -> None:
+    """What was recorded before the end came is kept as an answer and can be assessed."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(speech(1.5))
+        room.microphone.drained()
+        copy = {file.name: file.read_bytes() for file in room.folder.iterdir()}
+        interview.end()
+        room.until(AnswerAssessed)
+    for name, content in copy.items():
+        (room.folder / name).write_bytes(content)
+    (room.folder / "answer-1.flac").unlink()
+    store = room.library.open()
+    (draft,) = recovered(store, room.library)
+    assert [row.assessment for row in store.answers("s1")] == [None]
+    room.ear.said = {"answer-1.pcm": "the bias"}
+    by = review.Assessors(room.ear, room.mind, Tape())
+    assert review.assess(store, draft, by).transcript.text == "the bias"
+    assert recovered(store, room.library) == ()
+    store.close()
+
+
+def test_a_draft_that_cannot_be_written_is_told_and_the_answer_is_taken(room: Room) -> None:
+    """What cannot be found again after a crash is said at once."""
+    room.speaker.go.clear()
+    with room.interview(question("one"), options=ONE_PART) as interview:
+        interview.start()
+        room.until(PromptSpoken)
+        (room.folder / "answer-1.part").mkdir()
+        room.speaker.go.set()
+        assert room.until(StageFailed).stage == "recording"
+        room.until_state(State.LISTENING)
+        (room.folder / "answer-1.part").rmdir()
+        room.microphone.say(TURN)
+        assert room.until(AnswerRecorded).seconds > 3.9
+
+
+def test_a_library_that_does_not_open_ends_the_session(room: Room, log: leaks.Log) -> None:
+    """Nothing is asked when no answer could be kept."""
+    log.expect("the empty session s1 stays")
+    room.library.file.mkdir(parents=True)
+    with room.interview(question("one")) as interview:
+        interview.start()
+        assert room.until(StageFailed).stage == "library"
+        room.until(SessionEnded)
+    assert room.states() == [State.ENDED]
+    assert room.voice.said == []
