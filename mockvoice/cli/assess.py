@@ -13,6 +13,7 @@ from mockvoice.cli.output import (
     ProfileOption,
     check_writable,
     progress,
+    say,
     stderr,
     stdout,
     write_text,
@@ -62,7 +63,7 @@ def assess(
         if report is not None:
             write_text(report, write_report([(made, file)], engines.audio))
     if json != "-":
-        stdout.print(f"{summary(made)}\n\n{legend([made])}".rstrip(), markup=False)
+        say(stdout, f"{summary(made)}\n\n{legend([made])}".rstrip())
     _complain(made)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from mockvoice import paths
-from mockvoice.cli.output import ProfileOption, stderr, stdout, write_text
+from mockvoice.cli.output import ProfileOption, say, stderr, stdout, write_text
 from mockvoice.cli.summary import legend, summary
 from mockvoice.cli.wiring import Wiring, wiring
 from mockvoice.domain.advice import clock
@@ -40,9 +40,9 @@ def demo(
     begun = time.monotonic()
 
     def tell(line: str) -> None:
-        stderr.print(f"{clock(time.monotonic() - begun)}  {line}", markup=False)
+        say(stderr, f"{clock(time.monotonic() - begun)}  {line}")
 
-    stderr.print(BEFORE, markup=False)
+    say(stderr, f"{BEFORE}\n")
     entry = bank.load([paths.questions()]).find(QUESTION)
     recordings = (paths.assets() / "demo" / "answer.flac", paths.assets() / "demo" / "reply.flac")
     with wiring(context).engines(profile) as engines:
@@ -63,9 +63,13 @@ def demo(
             row = keeping.keep(
                 paths.library(), paths.recordings(), done.whole, done.recording, engines.audio
             )
-            stderr.print(f"Saved as session {row.id}.", markup=False)
-    stdout.print(f"{summary(done.whole)}\n\n{legend([done.whole])}".rstrip(), markup=False)
-    stdout.print(f"\nThe report: {page}", markup=False)
+            say(stderr, f"Saved as session {row.id}.")
+    if stderr.is_terminal:
+        stderr.print()
+    # On the screen the question was read a moment ago; a file must say what it is about.
+    told = summary(done.whole, asked=not stdout.is_terminal)
+    say(stdout, f"{told}\n\n{legend([done.whole])}".rstrip())
+    say(stdout, f"\nThe report: {page}")
     if done.whole.judgement.failure:
         raise RoleOff("The answer was not judged.", done.whole.judgement.failure)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,10 @@ from mockvoice.services.files import write_whole
 stdout = Console(soft_wrap=True, highlight=False)
 stderr = Console(stderr=True, soft_wrap=True, highlight=False)
 
+COLUMNS = 80
+"""The longest line that is read with ease."""
+_HEAD = re.compile(r"\s*(?:\d+:\d\d\s+|[^\w\s“(/]\s+)?")
+"""What a line begins with: room, and a time or a sign."""
 JsonOption = Annotated[
     str | None,
     typer.Option("--json", metavar="FILE", help="Write the result as JSON; - is standard output."),
@@ -28,6 +34,30 @@ JsonOption = Annotated[
 ProfileOption = Annotated[
     str, typer.Option("--profile", help="Which models to use: light or standard.")
 ]
+
+
+def say(console: Console, words: str) -> None:
+    """Print words as they are read best: on a screen in lines of no more than 80 columns that break
+    between words and hang below their sign or time; elsewhere as they are, for other programs."""
+    if console.is_terminal:
+        words = folded(words, min(console.width, COLUMNS))
+    console.print(words, markup=False)
+
+
+def folded(words: str, columns: int) -> str:
+    """Break every line that is longer than so many columns; what has no space in it stays whole."""
+    lines = []
+    for line in words.split("\n"):
+        hang = _HEAD.match(line)
+        lines += textwrap.wrap(
+            line,
+            columns,
+            subsequent_indent=" " * (hang.end() if hang else 0),
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+        ) or [""]
+    return "\n".join(lines)
 
 
 def many(count: int, what: str) -> str:

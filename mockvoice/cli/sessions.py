@@ -14,6 +14,7 @@ from mockvoice.cli.output import (
     JsonOption,
     check_writable,
     many,
+    say,
     stderr,
     stdout,
     write_json,
@@ -78,13 +79,11 @@ def show(session: Session, json: JsonOption = None) -> None:
         return
     for answer in answers:
         stdout.print(f"{row.id}, answer {answer.position}", markup=False)
-        stdout.print(
-            summary(answer.assessment) if answer.assessment else "Not assessed yet.", markup=False
-        )
+        say(stdout, summary(answer.assessment) if answer.assessment else "Not assessed yet.")
         stdout.print()
     made = [answer.assessment for answer in answers if answer.assessment is not None]
     if told := legend(made):
-        stdout.print(told, markup=False)
+        say(stdout, told)
 
 
 @app.command()

@@ -8,9 +8,12 @@ from mockvoice.domain.assessment import Assessment
 from mockvoice.services.verdict_words import counted, verdict_word
 
 
-def summary(made: Assessment) -> str:
-    """Return score, delivery, verdicts with their quotes, and advice as plain lines."""
-    lines = [made.question.text, ""]
+def summary(made: Assessment, *, asked: bool = True) -> str:
+    """Return score, delivery, verdicts with their quotes, and advice as plain lines.
+
+    ``asked``: begin with the question; it need not stand where it was just read.
+    """
+    lines = [made.question.text, ""] if asked else []
     if made.note:
         lines += [made.note, ""]
     if made.scores.overall is not None:

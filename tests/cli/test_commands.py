@@ -496,5 +496,5 @@ def test_the_demo_says_beforehand_what_comes_and_tells_every_step(
     told = capsys.readouterr().err.splitlines()
     assert "minutes" in told[0]
     assert "recorded candidate" in told[0]
-    assert told[1] == "0:00  1 of 6: the interviewer asks"
+    assert told[1:3] == ["", "0:00  1 of 6: the interviewer asks"]
     assert sum(" of 6: " in line for line in told) == 6
