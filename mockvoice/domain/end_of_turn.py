@@ -2,7 +2,7 @@
 
 All times are seconds of the recording, given by the caller. Silence alone cuts people off: of real
 technical answers 1.2 s of silence ends half, 2.0 s still some (docs/turns.md). So the wait depends
-on how finished the last words sounded, and is announced before it ends.
+on how finished the last words sounded and were understood, and is announced before it ends.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ WINDOW: Final = 0.032
 """Seconds of one decision of the voice activity detector."""
 ASK_AFTER: Final = 0.2
 """Pause after which Smart Turn is asked: it was trained on 0.2 s of silence after speech."""
+ASK_AGAIN_AFTER: Final = 1.2
+"""Pause after which Smart Turn is asked once more where the words before it were a whole sentence:
+it often grows sure only then, but of broken-off sentences too (docs/turns.md)."""
+_OPEN: Final = 0.2
+"""What sounded less finished than this at first is not asked about again."""
 STRETCH_AFTER: Final = 0.7
 """Pause after which what was said before can be transcribed as one stretch."""
 SHORT_STRETCH_AFTER: Final = 0.3
@@ -64,6 +69,8 @@ class Sign(StrEnum):
     """Speech begins, or goes on after "finishing"."""
     ASK = "ask"
     """A pause has begun: ask Smart Turn and tell ``opinion`` its answer."""
+    ASK_AGAIN = "ask_again"
+    """The pause goes on after a whole sentence: ask and tell once more."""
     STRETCH = "stretch"
     """What was said since the last stretch can be transcribed."""
     FINISHING = "finishing"
@@ -84,7 +91,12 @@ class EndOfTurn:
         self._stretch_from = begin
         self._stretch_to: float | None = None
         self._nudged = begin
-        self._opinion: float | None = None
+        self._wait = self._waits.unfinished
+        """Seconds of silence that end the turn."""
+        self._finished = 0.0
+        """How finished the words before the pause sounded."""
+        self._whole = False
+        """True when the words before the pause were understood as a whole sentence."""
         self._told: set[Sign] = set()
         self._now = begin
 
@@ -109,8 +121,23 @@ class EndOfTurn:
         return self._now - self._silent_since
 
     def opinion(self, finished: float) -> None:
-        """Take Smart Turn's probability that the pause under way ends the turn."""
-        self._opinion = finished
+        """Take Smart Turn's probability that the pause under way ends the turn.
+
+        A second one may only shorten the wait, and leaves the whole of "finishing…".
+        """
+        self._finished = max(self._finished, finished)
+        # Squared, for an opinion in between comes more often from a thought than from an end.
+        shorter = finished**2 * (self._waits.unfinished - self._waits.finished)
+        soonest = self.silence + FINISHING
+        self._wait = min(self._wait, max(soonest, self._waits.unfinished - shorter))
+
+    def understood(self, until: float, text: str) -> None:
+        """Take the words of the stretch that ended at this second.
+
+        Whisper ends a whole sentence with a mark, and most of what was broken off without one.
+        """
+        if self._silent_since + ASK_AFTER <= until + WINDOW:
+            self._whole = text.endswith((".", "?", "!")) and not text.endswith("..")
 
     def hear(self, at: float, voice: float) -> tuple[Sign, ...]:
         """Take the probability of speech in the window that ends at ``at``; return what is new."""
@@ -122,7 +149,7 @@ class EndOfTurn:
     def take_back(self) -> None:
         """Wait from now on, as if something had been said: the candidate wants to go on."""
         self._silent_since = self._nudged = self._now
-        self._opinion = 0.0
+        self._wait_anew()
         self._told = {Sign.ASK}
 
     def stretch_taken(self) -> None:
@@ -130,13 +157,6 @@ class EndOfTurn:
         if self._stretch_to is not None:
             self._stretch_from = self._stretch_to
             self._stretch_to = None
-
-    @property
-    def _wait(self) -> float:
-        opinion = 0.0 if self._opinion is None else self._opinion
-        # Squared, for an opinion in between comes more often from a thought than from an end.
-        shorter = opinion**2 * (self._waits.unfinished - self._waits.finished)
-        return self._waits.unfinished - shorter
 
     @property
     def _in_speech(self) -> bool:
@@ -154,9 +174,14 @@ class EndOfTurn:
         quiet = not self._heard or bool(self._told)
         self._heard = True
         self._silent_since = self._nudged = at
-        self._opinion = None
+        self._wait_anew()
         self._told.clear()
         return (Sign.SPEECH,) if quiet else ()
+
+    def _wait_anew(self) -> None:
+        self._wait = self._waits.unfinished
+        self._finished = 0.0
+        self._whole = False
 
     def _due(self) -> list[Sign]:
         if self._now - self._nudged >= self._waits.nudge:
@@ -168,6 +193,8 @@ class EndOfTurn:
         due = []
         if self.silence >= ASK_AFTER:
             due.append(Sign.ASK)
+        if self.silence >= ASK_AGAIN_AFTER and self._whole and self._finished >= _OPEN:
+            due.append(Sign.ASK_AGAIN)
         if self._stretch_over():
             self._stretch_to = self._silent_since + ASK_AFTER
             due.append(Sign.STRETCH)

@@ -30,6 +30,8 @@ class Telling:
 
     caption: Callable[[str, tuple[Word, ...]], None]
     """Everything understood of the part that is recorded, and its words with their times."""
+    stretch: Callable[[float, str], None]
+    """The second where a stretch ended, and what was understood of it."""
     likely: Callable[[FollowUp], object]
     """The reply that will probably be given; a chance to make its sound."""
     failed: Callable[[str, MockvoiceError], None]
@@ -153,6 +155,7 @@ class Following:
             answer.words += heard.words
             if answer is self._answer:
                 self._telling.caption(" ".join(answer.texts), answer.words)
+                self._telling.stretch(end, text)
         if answer.subject.more:
             self._thinking.do(lambda: self._ponder(answer))
 

@@ -114,6 +114,7 @@ class Take:
         self._after = after
         self._stop = threading.Event()
         self._wait = threading.Event()
+        self._understood: queue.SimpleQueue[tuple[float, str]] = queue.SimpleQueue()
         self._begins: queue.SimpleQueue[float | None] = queue.SimpleQueue()
         self._windows: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._threads = [
@@ -130,6 +131,10 @@ class Take:
     def keep_talking(self) -> None:
         """Take back the end of the turn; returns at once."""
         self._wait.set()
+
+    def understood(self, until: float, text: str) -> None:
+        """Take what was understood of the stretch that ended at this second; returns at once."""
+        self._understood.put((until, text))
 
     def join(self, timeout: float | None = None) -> None:
         """Wait for the threads."""
@@ -195,6 +200,8 @@ class Take:
                 if self._wait.is_set():
                     self._wait.clear()
                     listener.take_back()
+                while not self._understood.empty():
+                    listener.understood(*self._understood.get())
                 listener.hear(sound)
         except MockvoiceError:
             log.exception("the end of turn cannot be heard")
@@ -236,6 +243,9 @@ class _Listener:
     def take_back(self) -> None:
         self._turn.take_back()
 
+    def understood(self, until: float, text: str) -> None:
+        self._turn.understood(until, text)
+
     def hear(self, sound: bytes) -> None:
         sound = self._rest + sound
         whole = len(sound) // _WINDOW_BYTES * _WINDOW_BYTES
@@ -251,7 +261,7 @@ class _Listener:
             self._act(sign)
 
     def _act(self, sign: Sign) -> None:
-        if sign is Sign.ASK:
+        if sign in {Sign.ASK, Sign.ASK_AGAIN}:
             self._turn.opinion(self._ears.turn_end.finished(bytes(self._recent)))
         elif sign is Sign.STRETCH:
             start, end = self._turn.stretch

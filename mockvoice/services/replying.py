@@ -122,6 +122,7 @@ class Replying:
 
         return Telling(
             caption=lambda text, words: do(lambda: understood(text, words)),
+            stretch=lambda until, text: do(lambda: session.recorder.understood(until, text)),
             likely=lambda reply: do(lambda: ahead(reply.text)),
             failed=lambda stage, error: do(lambda: session.announce.failed(stage, error)),
         )

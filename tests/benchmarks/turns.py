@@ -1,7 +1,8 @@
 """How often the end of a turn cuts a thinking candidate off, and how long it waits at the true end.
 
 Thinking pauses of 0.5, 1, 2 and 3 s are put into recordings where a clause ends and in the middle
-of clauses; the same pauses are given to fixed silences. Run:
+of clauses; the same pauses are given to fixed silences. What was said before the pause is
+transcribed as in an interview, and known half a second after the stretch ended. Run:
 `python -m tests.benchmarks.turns FOLDER...`, folders of recordings that end when the speaker does.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import statistics
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import soundfile
 
 from mockvoice import paths
 from mockvoice.domain.end_of_turn import EndOfTurn, Patience, Sign
@@ -70,12 +73,19 @@ class Bench:
         turns = {patience: EndOfTurn(patience) for patience in Patience}
         found: dict[Patience, float] = {}
         opinion: tuple[int, float] | None = None
+        words: tuple[float, str] | None = None
         there = 0.0
         for at in range(0, len(sound) - 511, 512):
             probability = self.voice.voice(sound[at : at + 512].tobytes())
             for patience, turn in turns.items():
                 signs = turn.hear((at + 512) / RATE, probability)
-                if Sign.ASK in signs:
+                if Sign.STRETCH in signs:
+                    start, until = turn.stretch
+                    if words is None or words[0] != until:
+                        words = (until, self.words(sound[int(start * RATE) : int(until * RATE)]))
+                    turn.stretch_taken()
+                    turn.understood(*words)  # it takes effect when Smart Turn may be asked again
+                if Sign.ASK in signs or Sign.ASK_AGAIN in signs:
                     if opinion is None or opinion[0] != at:
                         heard = sound[max(0, at + 512 - 8 * RATE) : at + 512]
                         opinion = (at, self.turn_end.finished(heard.tobytes()))
@@ -86,6 +96,14 @@ class Bench:
             if len(found) == len(turns):
                 break
         return {patience: found.get(patience, LONGEST) for patience in Patience}, there
+
+    def words(self, sound: Sound) -> str:
+        """Return what is understood of this stretch."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "stretch.wav"
+            soundfile.write(file, sound, RATE, subtype="PCM_16")
+            request = TranscribeRequest(audio=file, live=True)
+            return self.transcriber.transcribe(request).text.strip()
 
 
 def places(words: tuple[Word, ...]) -> Iterator[tuple[str, float]]:

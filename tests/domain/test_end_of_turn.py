@@ -108,6 +108,78 @@ def test_a_long_stretch_is_cut_at_a_short_breath() -> None:
     assert first(told, Sign.STRETCH) == pytest.approx(13.3, abs=2 * WINDOW)
 
 
+def asked_again(words: str, opinions: tuple[float, float]) -> tuple[bool, float]:
+    """Pause after words that are understood after 0.8 s; return whether it asked twice, and the
+    wait."""
+    turn, window, again = EndOfTurn(Patience.NORMAL), 0, False
+    for seconds, voice in ((3.2, 0.9), (9.0, 0.0)):
+        for _ in range(round(seconds / WINDOW)):
+            window += 1
+            signs = turn.hear(window * WINDOW, voice)
+            if Sign.ASK in signs:
+                turn.opinion(opinions[0])
+            if Sign.STRETCH in signs:
+                turn.understood(turn.stretch[1], words)
+            if Sign.ASK_AGAIN in signs:
+                again = True
+                turn.opinion(opinions[1])
+            if Sign.DONE in signs:
+                return again, turn.silence
+    raise AssertionError("it never ended")
+
+
+def test_after_a_whole_sentence_it_asks_again_and_may_end_sooner() -> None:
+    """What was in doubt at first is heard once more when the words are known."""
+    again, wait = asked_again("That is overfitting.", (0.5, 0.98))
+    assert again
+    assert wait == pytest.approx(2.14, abs=2 * WINDOW)
+
+
+@pytest.mark.parametrize("words", ["That is over", "and then, with,", "So I think...", ""])
+def test_broken_off_words_are_waited_for(words: str) -> None:
+    """Without the mark of a sentence's end it does not ask again."""
+    again, wait = asked_again(words, (0.5, 0.98))
+    assert not again
+    assert wait > 4.0
+
+
+def test_a_second_opinion_never_lengthens_the_wait() -> None:
+    """Only what was in doubt is asked about, and the better word of the two counts."""
+    assert asked_again("That is it.", (0.95, 0.1))[1] == pytest.approx(2.34, abs=2 * WINDOW)
+    assert asked_again("That is it.", (0.1, 0.98))[0] is False
+
+
+def test_words_of_before_say_nothing_about_this_pause() -> None:
+    """What was understood of an earlier stretch comes too late when speech went on."""
+    turn = EndOfTurn(Patience.NORMAL)
+    hear(turn, [(3.2, 0.9), (0.8, 0.0), (2.0, 0.9)], 0.5)
+    turn.understood(3.4, "That is it.")
+    told = hear_on(turn, 6.0, 1.6)
+    assert Sign.ASK_AGAIN not in told
+
+
+def hear_on(turn: EndOfTurn, at: float, seconds: float) -> list[Sign]:
+    """Be silent for so long; it sounds half finished."""
+    told: list[Sign] = []
+    for window in range(1, round(seconds / WINDOW) + 1):
+        for sign in turn.hear(at + window * WINDOW, 0.0):
+            told.append(sign)
+            if sign is Sign.ASK:
+                turn.opinion(0.5)
+    return told
+
+
+def test_late_words_leave_the_whole_of_finishing() -> None:
+    """A word that comes late does not end the turn on the spot."""
+    turn = EndOfTurn(Patience.NORMAL)
+    hear(turn, [(3.2, 0.9)], None)
+    hear_on(turn, 3.2, 2.4)
+    turn.understood(3.4, "That is it.")
+    assert Sign.ASK_AGAIN in turn.hear(3.2 + 2.4 + WINDOW, 0.0)
+    turn.opinion(1.0)
+    assert turn.left == pytest.approx(FINISHING)
+
+
 @given(
     st.lists(st.tuples(st.floats(0.03, 4.0), st.floats(0.0, 1.0)), max_size=6),
     st.one_of(st.none(), st.floats(0.0, 1.0)),

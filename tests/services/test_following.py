@@ -45,6 +45,7 @@ class Room:
     folder: Path
     ear: Ear = field(default_factory=lambda: Ear({"answer.pcm": "noise"}))
     mind: Mind = field(default_factory=Mind)
+    stretches: queue.SimpleQueue[tuple[float, str]] = field(default_factory=queue.SimpleQueue)
     likely: queue.SimpleQueue[FollowUp] = field(default_factory=queue.SimpleQueue)
     failed: queue.SimpleQueue[tuple[str, MockvoiceError]] = field(default_factory=queue.SimpleQueue)
     replies: queue.SimpleQueue[FollowUp | None] = field(default_factory=queue.SimpleQueue)
@@ -53,6 +54,7 @@ class Room:
         """Follow the answer to a question about bias."""
         telling = Telling(
             caption=lambda _text, _words: None,
+            stretch=lambda until, text: self.stretches.put((until, text)),
             likely=self.likely.put,
             failed=lambda stage, error: self.failed.put((stage, error)),
         )
@@ -146,6 +148,17 @@ def test_the_reply_is_known_while_the_answer_is_spoken(room: Room, following: Fo
     assert reply
     assert reply.text == "And what about bias?"
     assert len(room.mind.looked) == looked
+
+
+def test_what_was_understood_of_a_stretch_is_told_with_its_end(
+    room: Room, following: Following
+) -> None:
+    """The end of the turn depends on it."""
+    room.begin(following)
+
+    following.stretch(0.0, 1.5)
+
+    assert room.stretches.get(timeout=5) == (1.5, "noise")
 
 
 def test_no_thinking_begins_while_words_are_heard(room: Room, following: Following) -> None:

@@ -107,6 +107,20 @@ def test_a_turn_ends_with_its_signs_in_order(tmp_path: Path) -> None:
     assert len(it.turn_end.asked) == 1
 
 
+def test_what_was_understood_shortens_the_wait(tmp_path: Path) -> None:
+    """After a whole sentence that sounded half finished, Smart Turn is asked once more."""
+    with recorder(tmp_path / "answer-1.pcm", opinion=0.6) as it:
+        it.microphone.say(speech(2.0) + silence(1.0))
+        take = it.start()
+        stretch = it.until(Stretch)
+        take.understood(stretch.end, "That is overfitting.")
+        it.turn_end.opinion = 1.0
+        it.microphone.say(silence(3.0))
+        done = it.until(Heard, lambda news: news.sign is Sign.DONE)
+    assert len(it.turn_end.asked) == 2
+    assert done.at == pytest.approx(4.0, abs=0.3)
+
+
 def test_what_sounds_unfinished_is_waited_for(tmp_path: Path) -> None:
     """A pause of 3 s in the middle of a sentence does not end the turn."""
     with recorder(tmp_path / "answer-1.pcm", opinion=0.0) as it:
