@@ -84,7 +84,6 @@ class Answering:
             session.recorder.keep_talking()
             session.go(Action.RESUME)
         elif session.state is State.REPLYING and session.turn.part.file:
-            session.speaking.stop()
             self.resume()
 
     def pause(self) -> None:
@@ -128,14 +127,13 @@ class Answering:
         session, recorder = self._session, self._session.recorder
         if not session.may(Action.TYPE):
             return
-        opening = session.state is State.THINKING or (
-            session.state is State.ASKING and recorder.is_open
-        )
+        asking = session.state is State.ASKING and not recorder.is_open
+        about_to_listen = session.state in {State.ASKING, State.THINKING} and not asking
         if session.state is State.PAUSED:  # what sounds would begin to record at its end
             session.speaking.stop()
         session.go(Action.TYPE)
         recorder.fall_deaf()
-        if opening:
+        if about_to_listen:
             session.epoch.end()
         if not session.turn.part.file:
             self._interviewer.answer_begins()

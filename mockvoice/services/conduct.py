@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from mockvoice.domain.assessment import FollowUp
@@ -73,7 +73,7 @@ class Conduct:
             session.epoch.end()
             session.archive.put_aside(session.turn, session.recorder.last)
             session.turn.again()
-            self._say_prompt()
+            self._say_prompt(self.answering.begin)
 
     def replay(self, speed: float = 1.0) -> None:
         """Say the prompt again at this speed; a recording waits meanwhile."""
@@ -81,16 +81,14 @@ class Conduct:
         if session.state in {State.ASKING, State.THINKING}:
             session.speaking.stop()
             session.go(Action.ASK)
-            self._say_prompt(speed)
+            self._say_prompt(self.answering.begin, speed)
         elif session.state is State.TYPING:
             session.speaking.stop()
-            prompting.say_prompt(session, self._prompt_begins, lambda: None, speed)
+            self._say_prompt(lambda: None, speed)
         elif session.state in _REPLAYABLE:
             if session.state is not State.PAUSED:
                 session.go(Action.PAUSE)
-            session.recorder.close(
-                lambda: prompting.say_prompt(session, self._prompt_begins, self._go_on, speed)
-            )
+            session.recorder.close(lambda: self._say_prompt(self._go_on, speed))
 
     def reword(self) -> None:
         """Say the question in its next wording."""
@@ -141,11 +139,10 @@ class Conduct:
         asked = self._questions[position - 1]
         self._session.turn_to(Turn(position, asked, Part(prompt=wording(asked.question, 0))))
         self._session.go(Action.ASK)
-        self._say_prompt()
+        self._say_prompt(self.answering.begin)
 
-    def _say_prompt(self, speed: float = 1.0) -> None:
-        """Say the prompt of the part under way, then take the answer."""
-        prompting.say_prompt(self._session, self._prompt_begins, self.answering.begin, speed)
+    def _say_prompt(self, then: Callable[[], None], speed: float = 1.0) -> None:
+        prompting.say_prompt(self._session, self._prompt_begins, then, speed)
 
     def _prompt_begins(self) -> None:
         self.answering.listen_in()
@@ -162,7 +159,7 @@ class Conduct:
             return
         self._session.turn.go_on(reply, self._replying.following.text)
         self._session.go(Action.ASK)
-        self._say_prompt()
+        self._say_prompt(self.answering.begin)
 
     def _clarify(self, reply: Reply, said: str, seconds: float) -> None:
         """Answer what the candidate asked, then listen on to the same answer."""
