@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from mockvoice.services.catalogue import Profile
 from mockvoice.services.interview import Interview
 from mockvoice.services.keeping import new_session
 from mockvoice.services.locking import Folders
+from mockvoice.services.retention import forget_abandoned
 from mockvoice.services.review import Assessors, Library, Review, recover
 from mockvoice.services.serial import Serial
 from mockvoice.settings import Settings
@@ -225,6 +227,7 @@ class Stage:
         store = self._library.open()
         try:
             drafts = recover(store, self._library.recordings, SoundFiles(), folders)
+            forget_abandoned(store, self._library.recordings, datetime.now(UTC))
         finally:
             store.close()
         if not drafts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -38,4 +39,18 @@ def test_what_cannot_be_assessed_yet_is_left_to_another_window(
     other = Folders()
     assert other.take(folder)
     other.free()
+    store.close()
+
+
+def test_the_next_start_takes_sessions_away_that_hold_nothing() -> None:
+    """Those begun long ago; one that has just begun may be another window's."""
+    store = Store(paths.library(), paths.recordings())
+    now = datetime.now(UTC).isoformat()
+    for name, started in (("old", "2026-01-01T00:00:00+00:00"), ("new", now)):
+        store.add_session(SessionRow(id=name, started=started, title="Test"))
+        store.folder(name)
+    stage = Stage()
+    assert stage.mend("standard", lambda: None) == 0
+    stage.close()
+    assert [row.id for row in store.sessions()] == ["new"]
     store.close()

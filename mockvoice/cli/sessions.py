@@ -45,7 +45,7 @@ def list_(json: JsonOption = None) -> None:
     """List the sessions, the newest first, with what their recordings take on disk."""
     check_writable(json)
     with _library() as store:
-        rows = store.sessions()
+        rows = retention.sessions(store, paths.recordings())
         taken = retention.storage(store, paths.library(), paths.recordings())
     if json is not None:
         write_json(json, [row.model_dump(mode="json") for row in rows])

@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mockvoice.domain.base import Frozen
-from mockvoice.services.store import AnswerRow, Store
+from mockvoice.services.locking import Folders
+from mockvoice.services.store import AnswerRow, SessionRow, Store
 
+BEGINNING = timedelta(minutes=5)
+"""For so long a session may be without a draft: its engines load, its first question is made."""
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +40,7 @@ def storage(store: Store, library: Path, recordings: Path) -> Storage:
     return Storage(
         recordings=folder_bytes(recordings),
         texts=sum(_bytes(file) for file in files),
-        sessions=len(store.sessions()),
+        sessions=len(sessions(store, recordings)),
     )
 
 
@@ -90,9 +93,45 @@ def shown(size: int) -> str:
     return f"{megabytes:.1f} MB" if 0 < megabytes < 10 else f"{megabytes:.0f} MB"
 
 
+def sessions(store: Store, recordings: Path) -> tuple[SessionRow, ...]:
+    """Return the sessions that hold something, the newest first.
+
+    One that has just begun, or whose program was ended before anything was said, is none of them.
+    """
+    return tuple(
+        row for row in store.sessions() if row.answers or not _is_empty(recordings / row.id)
+    )
+
+
 def forget_empty(store: Store, folder: Path) -> None:
     """Delete the session of this folder if it has neither an answer nor sound of one."""
-    if any(folder.glob("answer-*")) or not store.holds(folder.name):
+    if not _is_empty(folder) or not store.holds(folder.name):
         return
     if not store.session(folder.name).answers:
         store.delete(folder.name)
+
+
+def forget_abandoned(store: Store, recordings: Path, now: datetime) -> None:
+    """Delete the sessions in which the program was ended before anything of them was on disk.
+
+    One that may still be beginning in another window is left alone: by its lock, and, where the
+    file system knows no locks, by its age.
+    """
+    folders = Folders()
+    for row in store.sessions():
+        folder = recordings / row.id
+        old = datetime.fromisoformat(row.started) < now - BEGINNING
+        if row.answers or not old or not _is_empty(folder):
+            continue
+        if not folder.is_dir():
+            store.delete(row.id)
+        elif folders.take(folder):
+            try:
+                forget_empty(store, folder)
+            finally:
+                folders.free(folder)
+
+
+def _is_empty(folder: Path) -> bool:
+    """Say whether neither a recording nor the draft of an answer lies there."""
+    return not any(_bytes(file) for file in folder.glob("answer-*"))

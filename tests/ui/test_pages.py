@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mockvoice import paths, settings
 from mockvoice.domain.question import Kind
 from mockvoice.services import bank, catalogue
-from mockvoice.services.store import Store
+from mockvoice.services.store import SessionRow, Store
 from mockvoice.settings import Settings
 from mockvoice.ui.lists import TwoLines
 from mockvoice.ui.pages import questions_page
@@ -126,6 +126,20 @@ def test_questions_that_have_the_words_themselves_are_found_first() -> None:
     assert found[0].id == "ml-fundamentals/bias-variance"
     assert both == sorted(both, reverse=True)
     assert not all(both)
+
+
+def test_a_session_that_holds_nothing_is_not_listed(qtbot: QtBot, window: Window) -> None:
+    """The program was ended before anything was said: neither a line here nor "Last session"."""
+    store = Store(paths.library(), paths.recordings())
+    store.add_session(SessionRow(id="later", started="2026-12-01T10:00:00+00:00", title="Nothing"))
+    store.close()
+    library.fill()
+    window.open("history")
+    qtbot.waitUntil(lambda: session_list(window).count() == 2)
+    assert "Nothing" not in says(window, "history")
+    window.open("start")
+    qtbot.waitUntil(lambda: "Last session" in says(window, "start"))
+    assert "Nothing" not in says(window, "start")
 
 
 def test_a_search_that_finds_nothing_says_so(qtbot: QtBot, window: Window) -> None:

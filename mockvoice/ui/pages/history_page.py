@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from mockvoice import paths
 from mockvoice.domain.errors import MockvoiceError, UnknownQuestion
 from mockvoice.domain.progress import Past, PointRecord
+from mockvoice.services import retention
 from mockvoice.services.store import FOUND_MOST, SessionRow, Store
 from mockvoice.ui import words
 from mockvoice.ui.confirming import Loss, confirm_delete
@@ -140,10 +142,12 @@ class HistoryPage(Page):
         kept = self._kept or _Library()
 
         def sessions(store: Store) -> _Library:
-            return _Library(store.sessions(), kept.past, kept.points)
+            rows = retention.sessions(store, paths.recordings())
+            return _Library(rows, kept.past, kept.points)
 
         def everything(store: Store) -> _Library:
-            found = _Library(store.sessions(), store.past(), store.points())
+            rows = retention.sessions(store, paths.recordings())
+            found = _Library(rows, store.past(), store.points())
             # Compared here, because a thousand answers take long to compare.
             return kept if found == kept else found
 

@@ -24,7 +24,7 @@ from mockvoice.domain.errors import UnknownQuestion
 from mockvoice.domain.plan import Candidate, Chosen, Focus, Plan, Role
 from mockvoice.domain.progress import PointRecord
 from mockvoice.domain.question import Kind, Level
-from mockvoice.services import catalogue, tailoring
+from mockvoice.services import catalogue, retention, tailoring
 from mockvoice.services.bank import Entry
 from mockvoice.services.catalogue import State
 from mockvoice.services.store import SessionRow, Store
@@ -330,7 +330,7 @@ class StartPage(Page):
     def _ask_library(self) -> None:
         def look(store: Store) -> _Library:
             until = due.end_of_day(datetime.now(UTC))
-            last = next(iter(store.sessions()), None)
+            last = next(iter(retention.sessions(store, paths.recordings())), None)
             points = store.points(until)
             return _Library(last, points, due.attempts(points), store.asked())
 
