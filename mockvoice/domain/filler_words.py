@@ -1,12 +1,14 @@
 """Words used as fillers (like, you know, so): counted only where they are not meaning.
 
-Each rule looks at the written word, its neighbours, the punctuation the transcriber heard and
-the pauses around it. Precision comes first: a use that may carry meaning is not counted.
+A table says for each expression where it means something and where it fills; it looks at the
+words beside it, the punctuation the transcriber heard and the pauses around it. Precision comes
+first: a use that may carry meaning is not counted. What a filler is, and how often the table is
+right, stands beside the labelled passages in tests/data/fillers and in docs/speech.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,162 +21,296 @@ _PAUSE: Final = 0.25
 
 @dataclass(frozen=True)
 class Spot:
-    """A phrase of one or two words and what stands around it."""
+    """What stands around an expression. A word is given in its forms, see `_forms`."""
 
-    before: str
-    """The comparable word before, skipping filler sounds; "" at the beginning."""
-    after: str
-    begins: bool
-    """First of its sentence."""
-    broken_before: bool
-    """A comma, pause or filler sound comes right before."""
-    broken_after: bool
-    ends: bool
-    """Last of its sentence."""
-    asks: bool
-    """Written with a question mark."""
-    clause: frozenset[str] = frozenset()
-    """The five comparable words before."""
+    before: frozenset[str]
+    """The word before and the two before together; filler sounds are skipped."""
+    after: frozenset[str]
+    near: frozenset[str]
+    """The five words before."""
+    at: frozenset[str]
+    """`first`: nothing but an acknowledgement before it in the whole speech; `begins`, `ends` its
+    sentence; `off-before`, `off-after`: a comma, a pause or another filler stands there; `sound`:
+    um or uh comes right after; `asks`: written with a question mark."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place in speech; everything that is given must hold, one word of each set."""
+
+    at: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+    """None of these of `Spot.at` may hold."""
+
+    def holds(self, spot: Spot) -> bool:
+        """Tell whether an expression stands in such a place."""
+        return (
+            self.at <= spot.at
+            and not self.unless & spot.at
+            and (not self.before or bool(self.before & spot.before))
+            and (not self.after or bool(self.after & spot.after))
+            and (not self.near or bool(self.near & spot.near))
+        )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An expression fills where a place of `fills` holds and none of `means`."""
+
+    fills: tuple[Where, ...]
+    means: tuple[Where, ...] = ()
+
+
+def _where(
+    at: str = "", *, before: str = "", after: str = "", near: str = "", unless: str = ""
+) -> Where:
+    """Words stand between spaces, two words in a row are joined by "_"."""
+    return Where(*map(_entries, (at, before, after, near, unless)))
+
+
+def _entries(line: str) -> frozenset[str]:
+    return frozenset(entry.replace("_", " ") for entry in line.split())
 
 
 _NUMBERS: Final = word_set(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty "
     "fifty sixty seventy eighty ninety hundred thousand million half"
 )
-_CLAUSE: Final = word_set(
+_ACKNOWLEDGING: Final = word_set("ok okay yeah yes yep sure right alright well hm thanks so great")
+"""A speech that began with these only has not said anything yet."""
+
+_JOINING = "and but because so or then"
+_SUBJECT = (
+    "i i'm i've i'd we we're we've we'd it it's they they're he he's she she's there there's "
+    "that's you you're who why"
+)
+_CLAUSE = (
     "that what how why who where when which if whether about it this them him her the a an "
     "of by your my our their more enough"
 )
-_ASKING: Final = word_set(
-    "do did does don't didn't if as what would could should can will might may must let when how "
-    "that where than whether to everything all i we they the things"
+_ASKING = (
+    "do did does don't didn't if as once what would could should can will might may must let when "
+    "how that where than whether sure until unless before after to everything all i we they the "
+    "things"
 )
-_KINDS: Final = word_set(
-    "a an the this that these those what which some any each every one two three same different "
-    "another certain other only right new best worst first second last of no all such kind sort "
-    "particular special specific his her its my our your their many various"
+_CLASS = (
+    "a an the this that these those what which whatever some any each every one two three same "
+    "different similar another certain other only right wrong new old best worst better first "
+    "second third last next of no such kind sort particular special specific simple easy hard "
+    "big small usual common classic main general basic typical weird strange nice good bad rare "
+    "own his her its my our your their many various"
 )
+"""Before "kind of" these make it a class of things."""
 
+_NEARLY = (
+    "never always no all every any none nothing nobody everything everyone zero nil identical "
+    "equal equivalent unchanged impossible useless free instant constant gone done empty the_same"
+)
+_PLAIN_FACT = "nothing no none one two three zero # does did the_same only"
+"""After "literally" these are taken at their word."""
 
-_GETTING: Final = word_set("get gets got getting do did does done make makes made put turn turned")
+_AS = "as_well oh_well very_well pretty_well"
+_SO_MEANS = "that far many much few little long called"
+_SO_REFERS = (
+    "think do does did doing done or even if not hope guess said say ever quite more less believe "
+    "suppose"
+)
+_EMPHASIS = "forever everybody everyone every the_worst the_best the_most"
+_CONTRAST = "but though although thought while than expected supposed instead theory whether what"
 
+_SET_OFF = _where("off-before off-after")
 
-def _number(word: str) -> bool:
-    return word[:1].isdigit() or word in _NUMBERS
-
-
-def _you_know(s: Spot) -> bool:
-    if s.before in _ASKING and not (s.broken_before and s.broken_after):
-        return False
-    if s.after in _CLAUSE and not s.broken_after:
-        return False
-    return s.broken_before or s.broken_after
-
-
-def _i_mean(s: Spot) -> bool:
-    if s.before in _ASKING or (s.after in {"that", "by", "it", "what", "this"}):
-        return s.broken_before and s.broken_after and s.before not in {"what", "that"}
-    return s.begins or s.broken_before or s.broken_after
-
-
-def _like(s: Spot) -> bool:
-    if s.broken_before and s.broken_after and not s.begins:
-        return True
-    approximate = {"from", "only", "with", "maybe", "just", "took", "takes", "after", "over", "at"}
-    return _number(s.after) and s.before in approximate
-
-
-def _so(s: Spot) -> bool:
-    opening = s.before == "" and s.broken_after
-    return opening or (s.ends and s.broken_before and s.after != "")
-
-
-def _basically(s: Spot) -> bool:
-    if s.after in {"never", "always", "no", "all", "every", "any", "none", "nothing", "the"}:
-        return s.broken_before and s.broken_after
-    linked = s.before in {"is", "it's", "that's", "was", "are", "just", "and", "so", "you", "i"}
-    return s.begins or s.broken_before or s.broken_after or linked
-
-
-def _aside(s: Spot) -> bool:
-    return s.broken_before and s.broken_after and not s.ends
-
-
-def _right(s: Spot) -> bool:
-    if s.clause & _GETTING:  # "if you get those mechanics right"
-        return False
-    if s.before in {"all", "is", "are", "was", "that's", "get", "it", "the", "not", "be", "or"}:
-        return False
-    return s.asks or (s.broken_before and s.broken_after and not (s.begins and s.ends))
-
-
-def _kind_of(s: Spot) -> bool:
-    return s.before not in _KINDS and s.before != "" and s.after not in {"the", "a", "thing", ""}
-
-
-def _well(s: Spot) -> bool:
-    return s.begins and s.broken_after
-
-
-_RULES: Final[dict[tuple[str, ...], Callable[[Spot], bool]]] = {
-    ("you", "know"): _you_know,
-    ("y'know",): _you_know,
-    ("i", "mean"): _i_mean,
-    ("kind", "of"): _kind_of,
-    ("sort", "of"): _kind_of,
-    ("like",): _like,
-    ("so",): _so,
-    ("basically",): _basically,
-    ("actually",): _aside,
-    ("literally",): _aside,
-    ("honestly",): _aside,
-    ("right",): _right,
-    ("well",): _well,
+_YOU_KNOW: Final = Rule(
+    means=(
+        _where(before=_ASKING, unless="off-before"),
+        _where(before=_ASKING, unless="off-after"),
+        _where(after=_CLAUSE, unless="off-after"),
+    ),
+    fills=(
+        _where("off-before"),
+        _where("off-after"),
+        _where(before=_JOINING, after=_SUBJECT),
+        _where(after="i i'm we we're they they're there there's that's it's he's she's"),
+    ),
+)
+_KIND_OF: Final = Rule(
+    means=(
+        _where(before=_CLASS),
+        _where(after="thing things stuff"),
+        _where("off-before ends"),  # "Did it help? Kind of."
+    ),
+    fills=(_where(),),
+)
+_RULES: Final[dict[tuple[str, ...], Rule]] = {
+    ("you", "know"): _YOU_KNOW,
+    ("y'know",): Rule(fills=(_where(),)),
+    ("yknow",): Rule(fills=(_where(),)),
+    ("i", "mean"): Rule(
+        means=(
+            _where(before="what that do don't did didn't sorry no not"),
+            _where(after="that by what this the a an", unless="off-after first"),
+        ),
+        fills=(
+            _where("begins"),
+            _SET_OFF,
+            _where("off-before", after=_SUBJECT),
+            _where("off-after", before=_JOINING),
+            _where(before=_JOINING + " yeah", after=_SUBJECT),
+        ),
+    ),
+    ("kind", "of"): _KIND_OF,
+    ("sort", "of"): _KIND_OF,
+    ("like",): Rule(
+        means=(_where(after="say for"),),
+        fills=(
+            # "like, uh, a fence" and "Like, a fence" compare or give an example
+            _where("off-before off-after", unless="begins sound"),
+            _where(before=_JOINING, after="we they he she it it's there there's i'm that's"),
+            _where(after="super really very totally completely"),
+        ),
+    ),
+    ("so",): Rule(
+        means=(
+            _where(before=_SO_REFERS, unless="off-before"),
+            _where(after=_SO_MEANS, unless="off-after"),
+        ),
+        fills=(
+            _where("first"),
+            _where("off-before ends"),
+            _where(after="yeah so"),
+            _where(before="so"),
+        ),
+    ),
+    ("basically",): Rule(
+        means=(_where(after=_NEARLY, unless="off-after"),),
+        fills=(_where(),),
+    ),
+    ("actually",): Rule(
+        means=(_where(near=_CONTRAST), _where(before="not")),
+        fills=(
+            _where("begins"),
+            _where("off-after", unless="sound"),
+            _where(before="i"),
+            _where(before="and", after=_SUBJECT + " that"),
+            _where(after="quite really pretty"),
+        ),
+    ),
+    ("literally",): Rule(
+        means=(_where(after=_PLAIN_FACT, unless="off-after"),),
+        fills=(
+            _SET_OFF,
+            _where("begins"),
+            _where(before="i"),
+            _where(after=_EMPHASIS),
+        ),
+    ),
+    ("honestly",): Rule(
+        fills=(_where("off-before"), _where(before=_JOINING + " i i've")),
+    ),
+    ("right",): Rule(
+        means=(
+            # "if you get those mechanics right"
+            _where(near="get gets got getting do did does done make makes made put turn turned"),
+            _where(before="all"),
+            _where(before="is are was that's get it the not be or", unless="off-before"),
+        ),
+        fills=(
+            _where("asks"),
+            _where("off-before off-after", unless="ends"),
+            _where("off-before ends", unless="begins"),
+            _where("first ends", after="so okay well"),
+        ),
+    ),
+    ("well",): Rule(
+        means=(
+            _where(before=_AS),
+            _where(after="done known said #"),  # "two, well, three" takes back
+        ),
+        fills=(
+            _where("first"),
+            _where("begins off-after"),
+            _where("off-before off-after", unless="ends"),
+        ),
+    ),
 }
+_LONGEST: Final = max(map(len, _RULES))
 
 
 def filler_words(words: Sequence[Said]) -> list[Said]:
     """Return the words and pairs of words used as fillers, in order of time."""
     found: list[Said] = []
-    skip = 0
-    for index in range(len(words)):
-        if index < skip:
+    counted_to = index = 0
+    while index < len(words):
+        end = _phrase_end(words, index)
+        if end is None:
+            index += 1
             continue
-        for phrase, rule in _RULES.items():
-            end = index + len(phrase)
-            part = words[index:end]
-            if tuple(plain(w.text) for w in part) != phrase or any(
-                ends_phrase(w.text) for w in part[:-1]
-            ):
-                continue
-            if rule(_spot(words, index, end)):
-                sure = min(w.probability for w in part)
-                text = " ".join(plain(w.text) for w in part)
-                found.append(Said(text, part[0].start, part[-1].end, sure))
-                skip = end
-            break
+        part = words[index:end]
+        phrase = tuple(plain(w.text) for w in part)
+        rule, spot = _RULES[phrase], _spot(words, index, end, counted_to)
+        fills = any(w.holds(spot) for w in rule.fills)
+        if fills and not any(w.holds(spot) for w in rule.means):
+            sure = min(w.probability for w in part)
+            found.append(Said(" ".join(phrase), part[0].start, part[-1].end, sure))
+            counted_to = end
+        index = end
     return found
 
 
-def _spot(words: Sequence[Said], start: int, end: int) -> Spot:
-    first, last = words[start], words[end - 1]
+def _phrase_end(words: Sequence[Said], start: int) -> int | None:
+    """Return where the longest expression that starts here ends."""
+    for length in range(_LONGEST, 0, -1):
+        part = words[start : start + length]
+        broken = any(ends_phrase(w.text) for w in part[:-1])
+        if not broken and tuple(plain(w.text) for w in part) in _RULES:
+            return start + len(part)
+    return None
+
+
+def _spot(words: Sequence[Said], start: int, end: int, counted_to: int) -> Spot:
+    """Look around the words from `start` to `end`; a filler word ended at `counted_to`."""
     before = [w for w in words[:start] if not w.filler]
-    after = [w for w in words[end:] if not w.filler]
-    touching_before = words[start - 1] if start else None
-    touching_after = words[end] if end < len(words) else None
+    after = [w for w in words[end : end + 6] if not w.filler]
+    said = [plain(w.text) for w in before]
+    follow = [plain(w.text) for w in after[:2]]
+    at = _at(words, start, end, before)
+    if start and start == counted_to:
+        at |= {"off-before"}
     return Spot(
-        before=plain(before[-1].text) if before else "",
-        after=plain(after[0].text) if after else "",
-        begins=not before or ends_sentence(before[-1].text),
-        broken_before=touching_before is None
-        or touching_before.filler
-        or ends_phrase(touching_before.text)
-        or first.start - touching_before.end >= _PAUSE,
-        broken_after=touching_after is None
-        or touching_after.filler
-        or ends_phrase(last.text)
-        or touching_after.start - last.end >= _PAUSE,
-        ends=touching_after is None or ends_sentence(last.text),
-        asks=last.text.rstrip("\"'”").endswith("?"),
-        clause=frozenset(plain(w.text) for w in before[-5:]),
+        before=_forms(said[-1:]) | _forms(said[-2:]),
+        after=_forms(follow[:1]) | _forms(follow),
+        near=frozenset(said[-5:]),
+        at=at,
     )
+
+
+def _forms(words: list[str]) -> frozenset[str]:
+    """Return words as a table may name them: themselves, and "#" for a single number."""
+    if len(words) == 1 and (words[0][:1].isdigit() or words[0] in _NUMBERS):
+        return frozenset({words[0], "#"})
+    return frozenset({" ".join(words)}) if words else frozenset()
+
+
+def _at(words: Sequence[Said], start: int, end: int, before: list[Said]) -> frozenset[str]:
+    last = words[end - 1]
+    previous = words[start - 1] if start else None
+    following = words[end] if end < len(words) else None
+    holds = {
+        "first": all(plain(w.text) in _ACKNOWLEDGING for w in before),
+        "begins": not before or ends_sentence(before[-1].text),
+        "ends": following is None or ends_sentence(last.text),
+        "asks": last.text.rstrip("\"'”").endswith("?"),
+        "sound": following is not None and following.filler,
+        "off-before": previous is None
+        or previous.filler
+        or ends_phrase(previous.text)
+        or words[start].start - previous.end >= _PAUSE,
+        "off-after": following is None
+        or following.filler
+        or ends_phrase(last.text)
+        or following.start - last.end >= _PAUSE,
+    }
+    return frozenset(name for name, is_so in holds.items() if is_so)

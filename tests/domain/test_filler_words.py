@@ -19,20 +19,50 @@ def found(line: str) -> list[str]:
     ("line", "wanted"),
     [
         ("We used, like, a queue.", ["like"]),
-        ("It had only like four games to go.", ["like"]),
+        ("And like we never saw it.", ["like"]),
+        ("It was like super slow.", ["like"]),
         ("It was, you know, quite slow.", ["you know"]),
+        ("But you know i never saw it.", ["you know"]),
+        ("The fix is you know we restart it.", ["you know"]),
+        ("Y'know it showed.", ["y'know"]),
+        ("We just yknow ran it.", ["yknow"]),
         ("The cache is, I mean, the index is small.", ["i mean"]),
+        ("But I mean, who cares.", ["i mean"]),
+        ("It broke, I mean it was old.", ["i mean"]),
+        ("and i mean we knew.", ["i mean"]),
         ("It kind of works.", ["kind of"]),
+        ("There's kind of a ladder.", ["kind of"]),
         ("And it sort of drifts.", ["sort of"]),
+        ("They hold it up sort of.", ["sort of"]),
         ("Regularization is basically a knob.", ["basically"]),
+        ("That's basically the whole proof.", ["basically"]),
         ("So, um, we split it.", ["so"]),
+        ("So I was at a bank.", ["so"]),
+        ("Okay so we split it.", ["so"]),
+        ("It was cheaper, so.", ["so"]),
+        ("We'll see so, yeah.", ["so"]),
+        ("And, so, so we stopped.", ["so", "so"]),
         ("You split it first, right?", ["right"]),
+        ("That's it, right?", ["right"]),
+        ("It saw the future, right.", ["right"]),
+        ("Right. So we split it.", ["right", "so"]),
         ("Well, it depends.", ["well"]),
+        ("Okay, well I depend on it.", ["well"]),
+        ("Ours was, well, slow.", ["well"]),
         ("We were, actually, too late.", ["actually"]),
+        ("Actually I began as a labeller.", ["actually"]),
+        ("He was at my wedding actually.", ["actually"]),
+        ("That's actually quite easy.", ["actually"]),
+        ("And actually that helped.", ["actually"]),
+        ("It was literally the worst week.", ["literally"]),
+        ("I literally slept there.", ["literally"]),
+        ("The simplest one, honestly, worked.", ["honestly"]),
+        ("But honestly I forgot.", ["honestly"]),
+        ("It broke. Honestly, we were tired.", ["honestly"]),
     ],
 )
 def test_fillers_are_counted(line: str, wanted: list[str]) -> None:
-    """A word set off from its sentence, or before a guessed number, is a filler."""
+    """A word that opens, holds, softens or asks for a nod is a filler."""
     assert found(line) == wanted
 
 
@@ -42,24 +72,64 @@ def test_fillers_are_counted(line: str, wanted: list[str]) -> None:
         "I like the second one.",
         "It looks like a tree.",
         "Things like trees and forests.",
+        "It had only like four games to go.",
+        "Like, say, a tree.",
+        "The first, like, say, a tree.",
+        "It looks, uh, like, um, a tree.",
+        "And he was like, ship it.",
         "We cache it so that it is fast.",
+        "So far it holds.",
         "It failed, so we rolled back.",
+        "It failed. So we rolled back.",
+        "It failed. So, um, we rolled back.",
+        "I think so, yeah.",
         "Use the right join.",
         "All right, we start.",
+        "It is right now at the right side.",
         "Do you know the answer?",
         "If you know what it means, say it.",
+        "Once you know it, you see it.",
+        "You know that it is convex.",
         "What I mean is the mean.",
+        "We are done. I mean the width.",
+        "We trained on May, sorry, I mean, on June.",
+        "On Monday, I mean Tuesday, it broke.",
         "That kind of tree is a kind of model.",
+        "It's a typical kind of error.",
+        "That's my kind of, uh, model.",
+        "We need sort of things, and model kind of stuff.",
+        "Did it help? Kind of.",
         "Two sorts of errors and one sort of noise.",
         "If you get those mechanics, right, you avoid it.",
         "It went well, and it works well.",
+        "Well known models, as well, of course.",
+        "It was two, well, three.",
         "They basically never hit zero.",
+        "It is basically the same.",
         "It actually zeroes some of them out.",
+        "We thought it was that, but it was actually this.",
+        "It is not actually, uh, wrong.",
+        "It is literally one line.",
+        "Fit literally does nothing.",
+        "We report it honestly.",
     ],
 )
 def test_meaning_is_not_counted(line: str) -> None:
     """A word that carries meaning in its sentence is left alone."""
     assert found(line) == []
+
+
+def test_a_pause_sets_a_word_off_as_a_comma_does() -> None:
+    """What the transcriber wrote without commas is set off by silence around it."""
+    words = [Said("we", 0.0, 0.2, 0.9), Said("used", 0.2, 0.4, 0.9)]
+    words += [Said("like", 0.8, 1.0, 0.9), Said("a", 1.4, 1.5, 0.9), Said("queue", 1.5, 1.9, 0.9)]
+
+    assert [w.text for w in filler_words(words)] == ["like"]
+
+
+def test_a_filler_word_sets_off_the_next() -> None:
+    """After a filler word the next expression stands as after a comma."""
+    assert found("It was, you know like, slow.") == ["you know", "like"]
 
 
 def test_time_spans_the_phrase() -> None:

@@ -1,0 +1,50 @@
+"""The labelled filler words are whole, and what is counted keeps its precision."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+import pytest
+
+from tests.benchmarks import filler_words
+from tests.benchmarks.filler_words import MARK, PASSAGES, tallies
+
+_EXPRESSION = re.compile(
+    r"(?<![\w-])(?:you know|y'?know|i mean|kind of|sort of|like|so|basically|actually|literally"
+    r"|honestly|right|well)(?![\w'-])",
+    re.IGNORECASE,
+)
+
+
+def test_every_occurrence_is_labelled() -> None:
+    """No expression stands in a passage without its mark, and every mark says which role."""
+    readme = (PASSAGES.parent / "README.md").read_text("utf-8")
+    for line in PASSAGES.read_text("utf-8").splitlines():
+        text = json.loads(line)["text"]
+        assert not _EXPRESSION.search(MARK.sub("", text)), text
+        assert all(f"`{role}`" in readme for _, role in MARK.findall(text)), text
+
+
+def test_both_halves_hold_both_roles_of_each_expression() -> None:
+    """Each expression stands as a filler and with its meaning, in tune and in held."""
+    seen = Counter((m.split, m.phrase, m.filler) for m in filler_words.marks())
+    phrases = {phrase for _, phrase, _ in seen} - {"y'know"}
+
+    assert [
+        (split, phrase, filler)
+        for split in ("tune", "held")
+        for phrase in phrases
+        for filler in (True, False)
+        if not seen[split, phrase, filler]
+    ] == []
+
+
+@pytest.mark.parametrize("split", ["tune", "held"])
+def test_what_is_counted_is_a_filler(split: str) -> None:
+    """At least 85 of 100 counted words are fillers, and more than half of the fillers count."""
+    together = tallies(split)["all"]
+
+    assert together.precision is not None and together.precision >= 0.85
+    assert together.recall is not None and together.recall >= 0.5
