@@ -126,8 +126,7 @@ class EndOfTurn:
         A second one may only shorten the wait, and leaves the whole of "finishing…".
         """
         self._finished = max(self._finished, finished)
-        # Squared, for an opinion in between comes more often from a thought than from an end.
-        shorter = finished**2 * (self._waits.unfinished - self._waits.finished)
+        shorter = finished * (self._waits.unfinished - self._waits.finished)
         soonest = self.silence + FINISHING
         self._wait = min(self._wait, max(soonest, self._waits.unfinished - shorter))
 
