@@ -4,7 +4,7 @@
 
 Of each question two answers are judged against its whole rubric: the sample answer, of which every
 point should be covered, and a false one, made of one false statement per point, of which no point
-should be. The order is random with a fixed seed, so what a stopped run has judged is a fair sample.
+should be. The questions come in a random order with a fixed seed, so a stopped run has judged a fair sample.
 Results are kept in out/bank_judged.jsonl and a later run goes on; docs/questions-measured.md gets
 the figures of all that was judged. The judge errs, so this is no gate: the worst entries are for
 people to look at.
@@ -13,11 +13,14 @@ people to look at.
 from __future__ import annotations
 
 import argparse
+import functools
+import hashlib
 import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from mockvoice import paths
 from mockvoice.domain.ports import JudgeRequest
@@ -41,8 +44,8 @@ class Case:
     """True for a sample answer, False for a false one."""
 
     def key(self, model: str) -> str:
-        """Name what the verdicts depend on."""
-        return key(model, self.request.model_dump_json())
+        """Name what the verdicts depend on: the model, its head and what is asked."""
+        return key(model, _head(model), self.request.model_dump_json())
 
 
 Told = Mapping[str, str]
@@ -65,11 +68,23 @@ def false_answer(entry: bank.Entry) -> str:
     return " ".join(f"{text[0].upper()}{text[1:].rstrip('.')}." for text in said)
 
 
+@functools.cache
+def _head(model: str) -> str:
+    file = _head_file(model)
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+
+
+def _head_file(model: str) -> Path:
+    return paths.assets() / "judge" / f"{model}.npz"
+
+
 def in_random_order(entries: Sequence[bank.Entry]) -> list[Case]:
-    """Return all cases, shuffled by a fixed seed."""
-    found = [case for entry in entries for case in cases(entry)]
-    random.Random(SEED).shuffle(found)
-    return found
+    """Return all cases, the entries shuffled by a fixed seed.
+
+    Both answers to a question come together, so that the model reads its rubric once.
+    """
+    order = random.Random(SEED).sample(entries, len(entries))
+    return [case for entry in order for case in cases(entry)]
 
 
 def measure(wanted: Sequence[Case], model: str, limit: float) -> None:
@@ -80,7 +95,7 @@ def measure(wanted: Sequence[Case], model: str, limit: float) -> None:
     todo = [case for case in wanted if case.key(model) not in done]
     if not todo:
         return
-    head = paths.assets() / "judge" / f"{model}.npz"
+    head = _head_file(model)
     judge = LlamaJudge(paths.weights() / model, model, head if head.is_file() else None)
     end = time.monotonic() + limit
     for case in todo:

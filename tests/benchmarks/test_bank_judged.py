@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,14 @@ def test_a_false_answer_denies_every_point(entry: bank.Entry) -> None:
 
 
 def test_the_order_is_random_and_the_same_every_time(entry: bank.Entry) -> None:
-    """A stopped run goes on where it was, and has not judged one kind or pack only."""
-    once, again = (in_random_order([entry] * 20) for _ in range(2))
+    """A stopped run goes on where it was, and has judged both answers to questions of all packs."""
+    names = [f"question-{number}" for number in range(20)]
+    questions = [entry.question.model_copy(update={"id": name}) for name in names]
+    entries = [replace(entry, question=question) for question in questions]
+    once, again = (in_random_order(entries) for _ in range(2))
 
-    assert [case.sample for case in once] == [case.sample for case in again]
+    assert [case.entry for case in once] == [case.entry for case in again]
+    assert [case.entry for case in once[::2]] != [one.id for one in entries]
     assert {case.sample for case in once[:10]} == {True, False}
 
 
