@@ -4,10 +4,10 @@
 
 Of each question two answers are judged against its whole rubric: the sample answer, of which every
 point should be covered, and a false one, made of one false statement per point, of which no point
-should be. The questions come in a random order with a fixed seed, so a stopped run has judged a fair sample.
-Results are kept in out/bank_judged.jsonl and a later run goes on; docs/questions-measured.md gets
-the figures of all that was judged. The judge errs, so this is no gate: the worst entries are for
-people to look at.
+should be. The questions come in a random order with a fixed seed, so what a stopped run has judged
+is a fair sample. Results are kept in out/bank_judged.jsonl and a later run goes on;
+docs/questions-measured.md gets the figures of all that was judged. The judge errs, so this is no
+gate: the worst entries are for people to look at.
 """
 
 from __future__ import annotations
