@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from mockvoice.ui.widgets import set_role
 
+_MARGINS = (24, 20, 20, 18)
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -36,6 +38,8 @@ def confirm_delete(parent: QWidget, loss: Loss, delete: Callable[[], object]) ->
     keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
+    if (inside := box.layout()) is not None:
+        inside.setContentsMargins(*_MARGINS)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     confirm.clicked.connect(lambda _checked=False: delete())
     box.open()

@@ -8,7 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from mockvoice import paths, settings
-from mockvoice.domain.errors import MockvoiceError
+from mockvoice.domain.errors import MockvoiceError, UnknownQuestion
+from mockvoice.domain.question import Question
 from mockvoice.services import bank
 from mockvoice.services.bank import Bank
 from mockvoice.services.store import Store
@@ -55,6 +56,13 @@ class Desk(QObject):
         self.models = Background("models", self)
         # Of its own, so that no interview waits behind a fetch or a check of every byte.
         self.fetching = Background("fetching", self)
+
+    def asked(self, question_id: str) -> Question | None:
+        """Return a question of the bank; None where no pack holds it, or none is read yet."""
+        try:
+            return self.bank.find(question_id).question
+        except UnknownQuestion:
+            return None
 
     def load_bank(self) -> None:
         """Read the packs and tell ``bank_ready``."""

@@ -22,7 +22,7 @@ class HiddenCard(QFrame):
         self._inside = QWidget()
         held = QVBoxLayout(self._inside)
         held.setContentsMargins(0, 0, 0, 0)
-        held.setSpacing(10)
+        held.setSpacing(14)
         fill(held, *inside)
         self._ask = button("", f"show-{name}", self._toggle)
         self._why = text("Hidden, so that you can try on your own first.", "soft")

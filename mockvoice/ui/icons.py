@@ -19,15 +19,16 @@ def _source(name: str) -> bytes:
     return (paths.assets() / "icons" / f"{name}.svg").read_bytes()
 
 
-def icon(name: str, colour: QColor, size: int = 20) -> QIcon:
-    """Return the icon in this colour; ``size`` in device-independent pixels."""
-    return QIcon(pixmap(name, colour, size))
+def icon(name: str, colour: QColor, size: int = 20, room: int = 0) -> QIcon:
+    """Return the icon in this colour; ``size``, and ``room`` at its right, in device-independent
+    pixels."""
+    return QIcon(pixmap(name, colour, size, room))
 
 
-def pixmap(name: str, colour: QColor, size: int = 20) -> QPixmap:
+def pixmap(name: str, colour: QColor, size: int = 20, room: int = 0) -> QPixmap:
     """Draw the icon as a picture."""
     data = _source(name).replace(b"currentColor", colour.name().encode())
-    picture = QPixmap(size * _SHARP, size * _SHARP)
+    picture = QPixmap((size + room) * _SHARP, size * _SHARP)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, size * _SHARP, size * _SHARP))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment, Quote
-from mockvoice.domain.question import Level
+from mockvoice.domain.question import Level, Question
 from mockvoice.domain.transcript import Span
 from mockvoice.domain.verdict import Verdict
 from mockvoice.services import report_phases, report_tiles, report_view, resemblance
@@ -49,6 +49,15 @@ _CHIP_SIGNS = 40
 _TIED = "\N{NO-BREAK SPACE}"
 _MARKS = 6
 """Places to hear per measure that are shown at once; more is a wall of buttons."""
+
+
+def question(asked: Question) -> QVBoxLayout:
+    """Return what was asked: what it is about, and its words."""
+    box = QVBoxLayout()
+    box.setSpacing(8)
+    box.addWidget(text(words.subject(asked), "accent"))
+    box.addWidget(text(asked.text, "question", select=True))
+    return box
 
 
 def advice(theme: Theme, made: Assessment, hear: Hear) -> QFrame:

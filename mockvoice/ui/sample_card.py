@@ -19,7 +19,7 @@ class SampleCard(HiddenCard):
         self, theme: Theme, question: Question, narrator: Narrator | None, chosen: Settings
     ) -> None:
         """Without a ``narrator`` it can be read only."""
-        read = IconButton(theme, "speaker", "", "hear-sample")
+        read = IconButton(theme, "speaker", "Hear it", "hear-sample")
         tools = () if narrator is None else (read,)
         super().__init__(_TITLE, "sample", text(question.sample_answer, select=True), tools=tools)
         self._question, self._narrator, self._chosen = question, narrator, chosen

@@ -64,9 +64,10 @@ QPushButton[role="big"] { background: $accent; color: $on_accent; border: 1px so
   padding: ${p12}px ${p30}px; min-height: ${p26}px; }
 QPushButton[role="big"]:focus { border: 3px solid $ink; padding: ${g12}px ${g30}px; }
 QPushButton[role="plain"] { background: transparent; border: 1px solid transparent;
-  padding: ${p7}px ${p10}px; }
+  padding: ${p7}px ${p10}px ${p7}px ${p5}px; }
 QPushButton[role="plain"]:hover { background: $speech; color: $ink; }
-QPushButton[role="plain"]:focus { border: 2px solid $accent; padding: ${f7}px ${f10}px; }
+QPushButton[role="plain"]:focus { border: 2px solid $accent;
+  padding: ${f7}px ${f10}px ${f7}px ${f5}px; }
 QPushButton[role="rail"] { background: transparent; border: 2px solid transparent;
   text-align: left; padding: ${p8}px ${p12}px; border-radius: ${p10}px; color: $soft; }
 QPushButton[role="rail"]:hover { background: $speech; color: $ink; }
@@ -118,7 +119,7 @@ QListView::item:hover { background: $speech; }
 QListView::item:selected { background: $accent_soft; color: $ink; }
 QListView:focus::item:selected { border-color: $accent; }
 
-QCheckBox { spacing: ${p10}px; padding: ${p4}px; border: 2px solid transparent;
+QCheckBox { spacing: ${p10}px; padding: ${p4}px ${p4}px ${p4}px 0; border: 2px solid transparent;
   border-radius: ${p8}px; }
 QCheckBox:focus { border-color: $accent; }
 QCheckBox::indicator { width: ${p18}px; height: ${p18}px; border: 1px solid $edge;

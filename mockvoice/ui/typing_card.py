@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
-from mockvoice.ui.widgets import button, row
+from mockvoice.ui.theme import Theme
+from mockvoice.ui.widgets import IconButton, button, row
 
 _KEEP_MS = 1000
 """So long after the last key what is written is kept."""
@@ -20,7 +21,7 @@ class TypingCard(QFrame):
     kept = Signal(str)
     """What is written so far has changed and is to be kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.field = QPlainTextEdit()
@@ -36,7 +37,8 @@ class TypingCard(QFrame):
         self._timer.timeout.connect(self.keep)
         self.field.textChanged.connect(self._timer.start)
         send = button("Hand in", "hand-in", self._hand_in, role="primary")
-        speak = button("Speak instead", "speak-instead", self.speak.emit, role="plain")
+        speak = IconButton(theme, "interview", "Speak instead", "speak-instead", "plain")
+        speak.clicked.connect(lambda _checked=False: self.speak.emit())
         box = QVBoxLayout(self)
         box.setContentsMargins(22, 18, 22, 20)
         box.setSpacing(12)

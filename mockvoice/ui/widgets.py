@@ -25,6 +25,9 @@ from mockvoice.ui.theme import Theme
 
 COLUMN = 860
 """Width of the reading column at 100 %, device-independent pixels."""
+_ICON_ROOM = 3
+"""Between an icon and the words beside it, on top of the style's own 4 pixels, which no style sheet
+can change."""
 
 
 def text(words: str, role: str = "", *, wrap: bool = True, select: bool = False) -> QLabel:
@@ -98,9 +101,9 @@ class IconButton(QPushButton):
         name = "accent" if role == "quote" else name
         if not self.isEnabled():
             name = "soft" if role in {"primary", "big"} else "edge"
-        size = self._theme.px(20)
-        self.setIcon(icons.icon(self._picture, self._theme.colour(name), size))
-        self.setIconSize(QSize(size, size))
+        size, room = self._theme.px(20), self._theme.px(_ICON_ROOM)
+        self.setIcon(icons.icon(self._picture, self._theme.colour(name), size, room))
+        self.setIconSize(QSize(size + room, size))
 
 
 def card(*, spacing: int = 12, margin: int = 22) -> tuple[QFrame, QVBoxLayout]:
@@ -119,6 +122,7 @@ def notice(words: str = "", role: str = "notice") -> tuple[QFrame, QLabel]:
     frame.setProperty("role", role)
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(16, 12, 16, 12)
+    layout.setSpacing(10)
     label = text(words)
     layout.addWidget(label)
     return frame, label

@@ -90,7 +90,7 @@ class WorkCard(QFrame):
         self._meanwhile.setVisible(failed is None)
         if failed is not None:
             self._title.setText("Recorded and safe, not judged")
-            self._about.setText(f"Not judged: {failed} {AGAIN}")
+            self._about.setText(f"{failed} {AGAIN}")
             return
         if now is None or not mine or self._position not in {0, now.turn}:
             self._title.setText("Recorded and safe, still being judged")

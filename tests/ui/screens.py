@@ -286,6 +286,7 @@ def main(folder: Path, theme: str, percent: int) -> None:
         for position, name in enumerate(("review", "silent", "not-judged", "waiting"), start=1):
             camera.review(library.SECOND, position)
             camera.whole(name)
+        state_screens.judging(camera)
         camera.review(library.SECOND, 1)
         camera.window.pages["review"]._moved(14.2)
         camera.take("review-top")

@@ -200,8 +200,30 @@ def _without_sound(camera: Camera, review: ReviewPage) -> None:
     top = camera.window.findChildren(type(review._said))[-1]
     review.verticalScrollBar().setValue(max(0, top.mapTo(review._column, QPoint(0, 0)).y() - 300))
     camera.take("review-sound-gone")
+    camera.whole("review-sound-gone-whole")
+    camera.desk.session.emit(library.SECOND)
+    camera.settle(0.6)
+    camera.take("session-sound-gone")
+    camera.desk.takes.emit(library.SECOND, 1)
+    camera.settle(0.6)
+    camera.take("takes-sound-gone")
     store.save_answer(row)
     store.close()
+
+
+def judging(camera: Camera) -> None:
+    """An answer while it is heard again, while it is judged, and one that could not be judged."""
+    place = {"session": library.SECOND, "turn": 4}
+    work = camera.desk.work
+    for stage, share in (("hear", 0.3), ("judge", 0.6)):
+        work.hear(events.WorkProgress(**place, stage=stage, share=share))  # type: ignore[arg-type]
+        work.since -= 47
+        camera.take(f"waiting-{stage}")
+    why = "The judge stopped twice while it read this answer."
+    work.hear(events.StageFailed(**place, stage="review", message=why, hint=""))  # type: ignore[arg-type]
+    camera.take("waiting-not-judged")
+    work.failed.clear()
+    work.changed.emit()
 
 
 def _box(camera: Camera, box: QDialog, name: str) -> None:

@@ -249,6 +249,21 @@ def test_no_button_moves_when_the_answer_may_have_ended(
     assert part(window, "keep-talking").geometry().center().y() < part(window, "done").height()
 
 
+def test_the_way_on_stands_below_what_is_typed(
+    qtbot: QtBot, window: Window, live: FakeInterview
+) -> None:
+    """Next does not stand between the band and the field, where it pushes the field down."""
+    enter(qtbot, window, live, State.TYPING)
+    qtbot.waitUntil(lambda: part(window, "typed").isVisible())
+    field, skip = (part(window, name) for name in ("typed", "skip"))
+
+    def below() -> bool:
+        bottom = field.mapTo(window, QPoint(0, field.height())).y()
+        return skip.mapTo(window, QPoint(0, 0)).y() > bottom
+
+    qtbot.waitUntil(below)
+
+
 def test_typing_begins_where_it_is_seen(qtbot: QtBot, open_window: Open, far: FarSide) -> None:
     """T puts the cursor into the field, and its button comes into view, also in large text."""
     window = open_window(Settings(first_start_done=True, text_scale=1.5))

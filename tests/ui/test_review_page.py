@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mockvoice import paths
 from mockvoice.services.bank import Bank
+from mockvoice.services.store import AnswerRow, Store
 from mockvoice.ui import review_parts, style, theme
 from mockvoice.ui.transcript_view import TranscriptView
 from mockvoice.ui.waveform import Waveform
@@ -184,6 +186,27 @@ def test_an_open_assessment_appears_when_it_is_done(qtbot: QtBot, window: Window
     library.finish(library.SECOND, 4)
     window.desk.library_changed.emit()
     qtbot.waitUntil(lambda: has(window, "overall"))
+
+
+def test_what_was_asked_is_there_while_it_is_judged(qtbot: QtBot, window: Window) -> None:
+    """The question stands above what is done; one that is in no pack is left out."""
+    library.fill()
+    store = Store(paths.library(), paths.recordings())
+    for place, question in ((4, "small/question-2"), (5, "gone/question")):
+        row = AnswerRow(
+            session=library.SECOND,
+            position=place,
+            question_id=question,
+            audio=None,
+            assessment=None,
+        )
+        store.save_answer(row)
+    store.close()
+    open_review(qtbot, window, 4)
+    both = ("Design a feed.", "still being judged")
+    qtbot.waitUntil(lambda: [told in words(window) for told in both] == [True, True])
+    open_review(qtbot, window, 5)
+    qtbot.waitUntil(lambda: [told in words(window) for told in both] == [False, True])
 
 
 def test_a_question_that_no_pack_holds_any_more_is_answered_again(

@@ -87,7 +87,8 @@ def test_an_answer_that_could_not_be_judged_says_so(
     qtbot.addWidget(card)
     failed = events.StageFailed(session=S, turn=1, stage="review", message="It is off.", hint="")
     window.desk.work.hear(failed)
-    assert "Not judged: It is off. It is tried again at the next start." in says(card)
+    told = says(card)
+    assert "Recorded and safe, not judged It is off. It is tried again at the next start." in told
     assert "being judged" not in says(card)
     assert card.findChildren(QProgressBar)[0].isHidden()
     window.desk.work.hear(events.AnswerAssessed(session=S, turn=1))

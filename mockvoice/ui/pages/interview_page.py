@@ -93,8 +93,8 @@ class InterviewPage(Page):
         self._banner = Banner(desk.theme)
         self.body.addWidget(self._banner)
         self._add_device()
-        self._add_controls()
         self._add_typing()
+        self._add_controls()
         self._phases = LivePhases(desk)
         self.body.addWidget(self._phases)
         self._add_captions()
@@ -280,7 +280,7 @@ class InterviewPage(Page):
         self.body.addWidget(self._controls)
 
     def _add_typing(self) -> None:
-        self._typing = TypingCard()
+        self._typing = TypingCard(self._theme)
         self._typing.handed_in.connect(self._hand_in)
         self._typing.speak.connect(lambda: self._command("resume"))
         self._typing.kept.connect(self._keep_typed)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mockvoice.domain.question import Competency, Kind, Level, Question, RubricPoint
 from mockvoice.services.bank import Bank, Entry, Problem
@@ -21,11 +21,13 @@ from mockvoice.ui.widgets import (
     Flow,
     IconButton,
     Page,
+    bullet,
     card,
     clear,
     fill,
     notice,
     row,
+    rule,
     text,
 )
 
@@ -185,15 +187,36 @@ def about(question: Question) -> str:
 
 def rubric(question: Question) -> HiddenCard:
     """Return points, expectations, mistakes and tip, hidden until they are asked for."""
-    inside: list[QWidget] = [_point(point) for point in question.rubric]
-    inside.append(text("Expected at each level", "section"))
-    inside += [text(f"{words.level(level)}: {told}") for level, told in question.levels.items()]
+    inside = [_point(point) for point in question.rubric]
+    inside.append(_part("Expected at each level", _levels(question)))
     if question.mistakes:
-        inside.append(text("Common mistakes", "section"))
-        inside += [text(f"• {mistake}") for mistake in question.mistakes]
+        inside.append(_part("Common mistakes", *map(bullet, question.mistakes)))
     if question.tip:
-        inside += [text("Tip", "section"), text(question.tip)]
+        inside.append(_part("Tip", text(question.tip)))
     return HiddenCard("What a strong answer holds", "rubric", *inside)
+
+
+def _part(title: str, *lines: QWidget | QLayout) -> QWidget:
+    """A part of the card below the points, apart from what is above it."""
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 4, 0, 0)
+    box.setSpacing(8)
+    fill(box, rule(), text(title, "section"), *lines)
+    return holder
+
+
+def _levels(question: Question) -> QLayout:
+    """What each level is expected to say, below each other."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    for place, (level, told) in enumerate(question.levels.items()):
+        name = text(words.level(level), "strong", wrap=False)
+        grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text(told), place, 1)
+    return grid
 
 
 def _point(point: RubricPoint) -> QWidget:

@@ -33,7 +33,7 @@ from mockvoice.ui.scores import score_card
 from mockvoice.ui.takes_button import TakesButton
 from mockvoice.ui.transcript_card import TranscriptCard
 from mockvoice.ui.transport import Transport
-from mockvoice.ui.widgets import Chips, IconButton, Page, clear, fill, notice, row, text
+from mockvoice.ui.widgets import Chips, IconButton, Page, clear, notice, row, text
 from mockvoice.ui.work import WorkCard
 
 _STEP = 5.0
@@ -155,10 +155,16 @@ class ReviewPage(Page):
         if self._row is None:
             self.body.addWidget(text("This session has no answers.", "soft"))
         elif self._row.assessment is None:
-            self.body.addWidget(WorkCard(self._desk, session.id, self._row.position))
+            self._wait_for(session.id, self._row)
         else:
             self._begin(self._row, self._row.assessment)
         self.body.addStretch(1)
+
+    def _wait_for(self, session: str, answer: AnswerRow) -> None:
+        """Show what was asked and how far the judging is."""
+        if asked := self._desk.asked(answer.question_id):
+            self.body.addLayout(review_parts.question(asked))
+        self.body.addWidget(WorkCard(self._desk, session, answer.position))
 
     def _begin(self, answer: AnswerRow, made: Assessment) -> None:
         """Build the page section by section, one per turn of the event loop: nothing stutters."""
@@ -206,7 +212,7 @@ class ReviewPage(Page):
         if audio is not None and (made.transcript.words or silent):  # else it was typed
             parts["sound"] = lambda: self._transport(audio, made)
         elif made.transcript.words:
-            parts["sound"] = lambda: notice(_SOUND_GONE)[0]
+            parts["sound"] = lambda: notice(_SOUND_GONE, "told")[0]
         if not silent:
             parts["transcript"] = lambda: self._transcript(made, playable=audio is not None)
             parts["rubric"] = lambda: self._rubric(made, hear)
@@ -259,19 +265,14 @@ class ReviewPage(Page):
 
     def _question(self, made: Assessment) -> QWidget:
         holder = QWidget()
-        box = QVBoxLayout(holder)
+        box = review_parts.question(made.question)
         box.setContentsMargins(0, 0, 0, 4)
-        box.setSpacing(8)
-        question = made.question
         again = IconButton(self._theme, "redo", "Answer again", "answer-again")
         again.setEnabled(self._desk.parts.interview is not None)
         again.clicked.connect(lambda: answer_again(self._desk, made))
-        fill(
-            box,
-            text(words.subject(question), "accent"),
-            text(question.text, "question", select=True),
-        )
+        box.addSpacing(4)
         box.addLayout(row(again, *self._take_or_delete()))
+        holder.setLayout(box)
         return holder
 
     def _take_or_delete(self) -> tuple[QWidget | None, ...]:

@@ -29,7 +29,7 @@ from mockvoice.ui.parts import Excerpt
 from mockvoice.ui.player import Player
 from mockvoice.ui.quote_button import quote
 from mockvoice.ui.scores import Ring
-from mockvoice.ui.widgets import Flow, IconButton, Page, card, clear, fill, notice, row, rule, text
+from mockvoice.ui.widgets import Flow, IconButton, Page, card, clear, fill, row, rule, text
 from mockvoice.ui.work import WorkCard
 
 _BEFORE, _AFTER = 0.05, 0.15
@@ -133,12 +133,9 @@ class SessionPage(Page):
         answers = found.judged
         waiting = len(found.rows) - len(answers)
         if waiting:
-            are = "answer is" if waiting == 1 else "answers are"
-            said = f"{waiting} {are} not judged yet."
-            self.body.addWidget(notice(said, "told")[0])
             self.body.addWidget(WorkCard(self._desk, found.session.id))
         if answers:
-            self.body.addWidget(self._overall(answers))
+            self.body.addWidget(self._overall(answers, waiting))
         moments = [
             self._moment("Best moment", session_picture.best(answers), "best"),
             self._moment("Redo this one", session_picture.to_redo(answers), "redo"),
@@ -162,7 +159,7 @@ class SessionPage(Page):
             box.addWidget(text(f"{told} with its median.", "small"))
             self.body.addWidget(frame)
 
-    def _overall(self, answers: Answers) -> QFrame:
+    def _overall(self, answers: Answers, waiting: int) -> QFrame:
         frame, box = card()
         overall = session_picture.overall(answers)
         scores = [made.scores.overall for made in answers.values()]
@@ -178,6 +175,9 @@ class SessionPage(Page):
             left = len(scores) - len(judged)
             none = f"{left} answer{'s' * (left != 1)} could not be judged and"
             told.addWidget(text(f"{none} {'do' if left != 1 else 'does'} not count here.", "soft"))
+        if waiting:
+            are = "answer is" if waiting == 1 else "answers are"
+            told.addWidget(text(f"{waiting} {are} not judged yet.", "soft"))
         told.addWidget(text(_counted(answers), "soft"))
         told.addStretch(1)
         top = row(Ring(self._theme, overall), spacing=24)
@@ -246,7 +246,8 @@ class SessionPage(Page):
         line.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
         told = QVBoxLayout()
         told.setSpacing(6)
-        told.addWidget(text(made.question.text if made else f"Question {at}"))
+        asked = made.question if made else self._desk.asked(answer.question_id)
+        told.addWidget(text(asked.text if asked else f"Question {at}"))
         told.addWidget(text(_about(made), "small"))
         controls = QWidget()
         flow = Flow(controls)
