@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from mockvoice.ui.widgets import set_role
 
-_MARGINS = (24, 20, 20, 18)
+_MARGINS = (10, 20, 20, 18)
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,8 @@ QLabel[role="bad"] { color: $bad; font-weight: 600; }
 QLabel[role="pill"] { color: $soft; background: $speech; border-radius: ${p10}px;
   padding: ${p2}px ${p10}px; font-size: ${p13}px; }
 
-QLabel#qt_msgbox_label { font-weight: 650; min-width: 27em; padding-top: ${p8}px; }
-QLabel#qt_msgbox_informativelabel { min-width: 27em; padding-right: ${p16}px; }
+QLabel#qt_msgbox_label { font-weight: 650; min-width: 17em; padding-top: ${p8}px; }
+QLabel#qt_msgbox_informativelabel { min-width: 17em; padding-right: ${p16}px; }
 
 QPushButton { background: $card; border: 1px solid $edge; border-radius: ${p9}px;
   padding: ${p7}px ${p15}px; min-height: ${p20}px; }
