@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -496,5 +497,6 @@ def test_the_demo_says_beforehand_what_comes_and_tells_every_step(
     told = capsys.readouterr().err.splitlines()
     assert "minutes" in told[0]
     assert "recorded candidate" in told[0]
-    assert told[1:3] == ["", "0:00  1 of 6: the interviewer asks"]
+    assert not told[1]
+    assert re.fullmatch(r"\d:\d\d  1 of 6: the interviewer asks", told[2])
     assert sum(" of 6: " in line for line in told) == 6
