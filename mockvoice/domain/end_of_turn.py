@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+_WANT_MORE: Final = frozenset(
+    {"the", "a", "an", "of", "from", "into", "my", "our", "your", "their", "its"}
+    | {"and", "or", "but", "because", "which", "if", "when", "than", "um", "uh"}
+)
+"""No sentence ends with these."""
 WINDOW: Final = 0.032
 """Seconds of one decision of the voice activity detector."""
 ASK_AFTER: Final = 0.2
 """Pause after which Smart Turn is asked: it was trained on 0.2 s of silence after speech."""
 ASK_AGAIN_AFTER: Final = 1.2
 """Pause after which Smart Turn is asked once more where the words before it were a whole sentence:
-it often grows sure only then, but of broken-off sentences too (docs/turns.md)."""
+it often grows sure only then, and of broken-off sentences too (docs/turns.md)."""
 _OPEN: Final = 0.2
 """What sounded less finished than this at first is not asked about again."""
 STRETCH_AFTER: Final = 0.7
@@ -134,9 +139,17 @@ class EndOfTurn:
         """Take the words of the stretch that ended at this second.
 
         Whisper ends a whole sentence with a mark, and most of what was broken off without one.
+        After a word that no sentence ends with it waits as long as it can, unless "finishing…" is
+        announced already.
         """
-        if self._silent_since + ASK_AFTER <= until + WINDOW:
-            self._whole = text.endswith((".", "?", "!")) and not text.endswith("..")
+        if self._silent_since + ASK_AFTER > until + WINDOW:
+            return  # speech went on since
+        *_, last = ["", *text.lower().split()]
+        if last.strip(".,?!…") in _WANT_MORE:
+            if Sign.FINISHING not in self._told:
+                self._wait = self._waits.unfinished
+        else:
+            self._whole = last.endswith((".", "?", "!")) and not last.endswith("..")
 
     def hear(self, at: float, voice: float) -> tuple[Sign, ...]:
         """Take the probability of speech in the window that ends at ``at``; return what is new."""

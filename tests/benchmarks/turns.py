@@ -81,10 +81,12 @@ class Bench:
                 signs = turn.hear((at + 512) / RATE, probability)
                 if Sign.STRETCH in signs:
                     start, until = turn.stretch
-                    if words is None or words[0] != until:
-                        words = (until, self.words(sound[int(start * RATE) : int(until * RATE)]))
                     turn.stretch_taken()
-                    turn.understood(*words)  # it takes effect when Smart Turn may be asked again
+                    if until * RATE > len(before[-int(BEFORE * RATE) :]) - RATE:
+                        if words is None or words[0] != until:
+                            stretch = sound[int(start * RATE) : int(until * RATE)]
+                            words = (until, self.words(stretch))
+                        turn.understood(*words)  # in time for Smart Turn to be asked again
                 if Sign.ASK in signs or Sign.ASK_AGAIN in signs:
                     if opinion is None or opinion[0] != at:
                         heard = sound[max(0, at + 512 - 8 * RATE) : at + 512]

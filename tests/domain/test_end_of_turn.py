@@ -143,6 +143,12 @@ def test_broken_off_words_are_waited_for(words: str) -> None:
     assert wait == pytest.approx(3.75, abs=2 * WINDOW)
 
 
+@pytest.mark.parametrize("words", ["We trade it for a.", "It is faster than", "Uh,"])
+def test_after_a_word_that_wants_more_it_waits_as_long_as_it_can(words: str) -> None:
+    """However finished it sounds: no sentence ends with that word."""
+    assert asked_again(words, (0.97, 0.97)) == (False, pytest.approx(5.5, abs=2 * WINDOW))
+
+
 def test_a_second_opinion_never_lengthens_the_wait() -> None:
     """Only what was in doubt is asked about, and the better word of the two counts."""
     assert asked_again("That is it.", (0.95, 0.1))[1] == pytest.approx(2.18, abs=2 * WINDOW)
