@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from mockvoice.domain.fillers import Said
@@ -17,17 +18,20 @@ from mockvoice.domain.words import ends_phrase, ends_sentence, plain, word_set
 
 _PAUSE: Final = 0.25
 """Seconds of silence that set a word off as a comma does."""
+_NEAR: Final = 5
+"""Words before an expression that `Spot.near` holds."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """What stands around an expression. A word is given in its forms, see `_forms`."""
+    """What stands around an expression, filler sounds skipped; words in their forms, `_forms`."""
 
     before: frozenset[str]
-    """The word before and the two before together; filler sounds are skipped."""
+    """The word before."""
     after: frozenset[str]
+    """The word after, and the two after together."""
     near: frozenset[str]
-    """The five words before."""
+    """The last `_NEAR` words before."""
     at: frozenset[str]
     """`first`: nothing but an acknowledgement before it in the whole speech; `begins`, `ends` its
     sentence; `off-before`, `off-after`: a comma, a pause or another filler stands there; `sound`:
@@ -36,12 +40,16 @@ class Spot:
 
 @dataclass(frozen=True)
 class Where:
-    """A place in speech; everything that is given must hold, one word of each set."""
+    """A place in speech: whatever is given of it must hold."""
 
     at: frozenset[str] = frozenset()
+    """All of these of `Spot.at` must hold."""
     before: frozenset[str] = frozenset()
+    """One of these stands right before, see `Spot.before`."""
     after: frozenset[str] = frozenset()
+    """One of these stands right after, see `Spot.after`."""
     near: frozenset[str] = frozenset()
+    """One of these stands among the last words before, see `Spot.near`."""
     unless: frozenset[str] = frozenset()
     """None of these of `Spot.at` may hold."""
 
@@ -112,7 +120,8 @@ _NEARLY = (
 _PLAIN_FACT = "nothing no none one two three zero # does did the_same only"
 """After "literally" these are taken at their word."""
 
-_AS = "as_well oh_well very_well pretty_well"
+_WELL = "as oh very pretty quite fairly really"
+"""Before "well" these make it an idiom or an adverb: as well, oh well, very well."""
 _SO_MEANS = "that far many much few little long called"
 _SO_REFERS = (
     "think do does did doing done or even if not hope guess said say ever quite more less believe "
@@ -226,7 +235,7 @@ _RULES: Final[dict[tuple[str, ...], Rule]] = {
     ),
     ("well",): Rule(
         means=(
-            _where(before=_AS),
+            _where(before=_WELL, unless="begins"),  # not "Oh. Well, it depends."
             _where(after="done known said #"),  # "two, well, three" takes back
         ),
         fills=(
@@ -242,15 +251,19 @@ _LONGEST: Final = max(map(len, _RULES))
 def filler_words(words: Sequence[Said]) -> list[Said]:
     """Return the words and pairs of words used as fillers, in order of time."""
     found: list[Said] = []
+    opens = _opens(words)
     counted_to = index = 0
     while index < len(words):
         end = _phrase_end(words, index)
         if end is None:
             index += 1
             continue
+        known = {"first"} if index <= opens else set()
+        if index and index == counted_to:  # a filler word ended here
+            known.add("off-before")
         part = words[index:end]
         phrase = tuple(plain(w.text) for w in part)
-        rule, spot = _RULES[phrase], _spot(words, index, end, counted_to)
+        rule, spot = _RULES[phrase], _spot(words, index, end, known)
         fills = any(w.holds(spot) for w in rule.fills)
         if fills and not any(w.holds(spot) for w in rule.means):
             sure = min(w.probability for w in part)
@@ -258,6 +271,12 @@ def filler_words(words: Sequence[Said]) -> list[Said]:
             counted_to = end
         index = end
     return found
+
+
+def _opens(words: Sequence[Said]) -> int:
+    """Return where something is said first: before it are sounds and acknowledgements only."""
+    said = (n for n, w in enumerate(words) if not w.filler and plain(w.text) not in _ACKNOWLEDGING)
+    return next(said, len(words))
 
 
 def _phrase_end(words: Sequence[Said], start: int) -> int | None:
@@ -270,20 +289,20 @@ def _phrase_end(words: Sequence[Said], start: int) -> int | None:
     return None
 
 
-def _spot(words: Sequence[Said], start: int, end: int, counted_to: int) -> Spot:
-    """Look around the words from `start` to `end`; a filler word ended at `counted_to`."""
-    before = [w for w in words[:start] if not w.filler]
-    after = [w for w in words[end : end + 6] if not w.filler]
+def _spot(words: Sequence[Said], start: int, end: int, known: set[str]) -> Spot:
+    """Look around the words from `start` to `end`; `known` holds there already.
+
+    It looks back only as far as `_NEAR` words: an answer may last two hours.
+    """
+    back = (words[n] for n in range(start - 1, -1, -1))
+    before = list(islice((w for w in back if not w.filler), _NEAR))
     said = [plain(w.text) for w in before]
-    follow = [plain(w.text) for w in after[:2]]
-    at = _at(words, start, end, before)
-    if start and start == counted_to:
-        at |= {"off-before"}
+    follow = [plain(w.text) for w in words[end : end + 6] if not w.filler][:2]
     return Spot(
-        before=_forms(said[-1:]) | _forms(said[-2:]),
+        before=_forms(said[:1]),
         after=_forms(follow[:1]) | _forms(follow),
-        near=frozenset(said[-5:]),
-        at=at,
+        near=frozenset(said),
+        at=_at(words, start, end, begins=not before or ends_sentence(before[0].text)) | known,
     )
 
 
@@ -294,13 +313,12 @@ def _forms(words: list[str]) -> frozenset[str]:
     return frozenset({" ".join(words)}) if words else frozenset()
 
 
-def _at(words: Sequence[Said], start: int, end: int, before: list[Said]) -> frozenset[str]:
+def _at(words: Sequence[Said], start: int, end: int, *, begins: bool) -> frozenset[str]:
     last = words[end - 1]
     previous = words[start - 1] if start else None
     following = words[end] if end < len(words) else None
     holds = {
-        "first": all(plain(w.text) in _ACKNOWLEDGING for w in before),
-        "begins": not before or ends_sentence(before[-1].text),
+        "begins": begins,
         "ends": following is None or ends_sentence(last.text),
         "asks": last.text.rstrip("\"'”").endswith("?"),
         "sound": following is not None and following.filler,

@@ -41,10 +41,12 @@ def test_both_halves_hold_both_roles_of_each_expression() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("split", ["tune", "held"])
-def test_what_is_counted_is_a_filler(split: str) -> None:
-    """At least 85 of 100 counted words are fillers, and more than half of the fillers count."""
+@pytest.mark.parametrize(
+    ("split", "precision", "recall"), [("tune", 0.96, 0.88), ("held", 0.93, 0.80)]
+)
+def test_what_is_counted_is_a_filler(split: str, precision: float, recall: float) -> None:
+    """Hardly a counted word is none, and most fillers are counted, as docs/speech.md says."""
     together = tallies(split)["all"]
 
-    assert together.right >= 0.85 * together.counted
-    assert together.right >= 0.5 * together.said
+    assert together.right >= precision * together.counted
+    assert together.right >= recall * together.said

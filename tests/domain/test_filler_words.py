@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import overload
+
 import pytest
 
 from mockvoice.domain.filler_words import filler_words
@@ -10,9 +13,39 @@ from mockvoice.domain.transcript import FillerSource
 
 
 def found(line: str) -> list[str]:
-    """The filler words of a line spoken without pauses."""
-    words = [Said(w, i * 0.3, i * 0.3 + 0.3, 0.9) for i, w in enumerate(line.split())]
-    return [w.text for w in filler_words(mark_sounds(words, FillerSource.CLEAN))]
+    """The filler words of a line spoken without pauses, but 0.4 s where "|" stands."""
+    return [w.text for w in filler_words(mark_sounds(spoken(line), FillerSource.CLEAN))]
+
+
+def spoken(line: str) -> list[Said]:
+    """The words of a line, 0.3 s each."""
+    words, now = [], 0.0
+    for word in line.split():
+        if word == "|":
+            now += 0.4
+        else:
+            words.append(Said(word, now, now + 0.3, 0.9))
+            now += 0.3
+    return words
+
+
+class Counted(Sequence[Said]):
+    """Words that count how many of them are looked at."""
+
+    def __init__(self, words: list[Said]) -> None:
+        self._words = words
+        self.looked = 0
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    @overload
+    def __getitem__(self, at: int) -> Said: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Said]: ...
+    def __getitem__(self, at: int | slice) -> Said | list[Said]:
+        self.looked += 1 if isinstance(at, int) else len(self._words[at])
+        return self._words[at]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +82,8 @@ def found(line: str) -> list[str]:
         ("Well, it depends.", ["well"]),
         ("Okay, well I depend on it.", ["well"]),
         ("Ours was, well, slow.", ["well"]),
+        ("Ours was | well | slow.", ["well"]),
+        ("It failed. Oh. Well, it was old.", ["well"]),
         ("We were, actually, too late.", ["actually"]),
         ("Actually I began as a labeller.", ["actually"]),
         ("He was at my wedding actually.", ["actually"]),
@@ -103,6 +138,14 @@ def test_fillers_are_counted(line: str, wanted: list[str]) -> None:
         "If you get those mechanics, right, you avoid it.",
         "It went well, and it works well.",
         "Well known models, as well, of course.",
+        "We log it as | well, and alert.",
+        "We log it as, um, well, and alert.",
+        "As | well, we log it.",
+        "That went very | well, so we kept it.",
+        "It ran pretty | well, I think.",
+        "It ran quite | well, I think.",
+        "Oh, well, it failed.",
+        "We tried it. Oh, well, it failed.",
         "It was two, well, three.",
         "They basically never hit zero.",
         "It is basically the same.",
@@ -139,3 +182,21 @@ def test_time_spans_the_phrase() -> None:
     ]
     (one,) = filler_words(words)
     assert (one.start, one.end) == (1.0, 2.5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It was, like, slow, so we, um, split it, right, and, well, you know it worked.",
+        "um like",  # hardly a word that is none of them
+        "so",
+    ],
+)
+def test_a_long_recording_costs_no_more_per_word(line: str) -> None:
+    """Twice the words are looked at twice as often, not four times: two hours are possible."""
+    words = mark_sounds(spoken(" ".join([line] * 500)), FillerSource.CLEAN)
+    half, whole = Counted(words[: len(words) // 2]), Counted(words)
+
+    assert filler_words(half)
+    assert filler_words(whole)
+    assert whole.looked <= 2.1 * half.looked
