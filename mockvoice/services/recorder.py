@@ -39,12 +39,13 @@ class Recorder:
 
     @property
     def is_open(self) -> bool:
-        """True from ``record`` until what was recorded is on disk."""
+        """True from ``record`` until what was recorded is on disk, the recording is given up, or a
+        microphone that does not close has been waited for long enough."""
         return self._take is not None
 
     @property
     def closing(self) -> bool:
-        """True from ``close`` until what was recorded is on disk."""
+        """True from ``close`` for as long as ``is_open`` stays so."""
         return self._closed is not None
 
     def choose(self, device: str) -> None:
@@ -57,7 +58,7 @@ class Recorder:
 
         def pass_on(news: News) -> None:
             match news:
-                case Opened() if self.closing:
+                case Opened() if self.closing or not self.is_open:
                     pass  # it took until after the order to close: nothing is recorded now
                 case Closed():
                     self._take = None

@@ -153,3 +153,29 @@ def test_a_microphone_that_opens_too_late_changes_nothing(
         room.until(SessionEnded)
     after = room.states()[room.states().index(State.PAUSED) :]
     assert after == [State.PAUSED, *states, State.ENDED]
+
+
+def test_a_microphone_that_opens_when_nobody_waits_for_it_any_more_changes_nothing(
+    room: Room,
+) -> None:
+    """Three seconds after it was to be closed it is given up, and then it may open as it likes."""
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        interview.pause()
+        room.until_state(State.PAUSED)
+        room.microphone.go.clear()
+        interview.resume()
+        interview.begin_typing()
+        room.until_state(State.TYPING)
+        recorder = interview._session.recorder
+        room.clock.time += 4
+        while recorder.closing:
+            room.clock.looked.clear()
+            assert room.clock.looked.wait(5)
+        room.microphone.go.set()
+        assert [room.microphone.opening.get(timeout=5) for _ in range(2)] == ["", ""]
+        recorder.join(5)
+        interview.end()
+        room.until(SessionEnded)
+    assert room.states()[-2:] == [State.TYPING, State.ENDED]
