@@ -211,8 +211,8 @@ class Answering:
                 session.go(Action.QUIET)
                 self._run_clock(left)
                 self._following.consider()
-            case Sign.DONE:
-                self.done(silent=True)
+            case Sign.DONE if session.state in {State.LISTENING, State.FINISHING}:
+                self.done(silent=True)  # else a key was pressed in the last moment
             case Sign.NUDGE:
                 session.announce.nudge(NUDGE)
 

@@ -210,6 +210,7 @@ class Room:
         self.voice = FakeVoice()
         self.microphone = FakeMicrophone()
         self.speaker = FakeSpeaker()
+        self.vad = FakeVoiceActivity()
         self.turn_end = FakeTurnEnd()
         self.clock = FakeClock()
         self.events: queue.SimpleQueue[Fact | Gauge] = queue.SimpleQueue()
@@ -233,7 +234,7 @@ class Room:
             audio=Tape(),
             microphone=self.microphone,
             speaker=self.speaker,
-            vad=FakeVoiceActivity(),
+            vad=self.vad,
             turn_end=self.turn_end,
             clock=self.clock,
         )

@@ -16,6 +16,8 @@ from mockvoice.domain.ports import Stop
 
 SECOND = 32_000
 LOUD = 8_000
+MARK = 3
+"""A level that is silence to every ear, by which a test knows how far it was listened to."""
 
 
 def speech(seconds: float, level: int = LOUD) -> bytes:
@@ -109,12 +111,19 @@ class FakeMicrophone:
 class FakeVoiceActivity:
     """Hears speech where it is loud."""
 
+    def __init__(self) -> None:
+        self.marked = threading.Event()
+        """Set when it hears a mark: all that was told of what came before is told."""
+
     def reset(self) -> None:
         """Has no memory."""
 
     def voice(self, window: bytes) -> float:
         """Return 0.9 for loud, 0.1 for silence."""
-        return 0.9 if max(array("h", window)) > 500 else 0.1
+        loudest = max(array("h", window))
+        if loudest == MARK:
+            self.marked.set()
+        return 0.9 if loudest > 500 else 0.1
 
 
 class FakeTurnEnd:

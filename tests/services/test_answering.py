@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from mockvoice.domain.events import (
 from mockvoice.domain.session import State
 from mockvoice.services.cast import Options
 from tests.services.people import Room, question
-from tests.services.sound import SECOND, silence, speech
+from tests.services.sound import MARK, SECOND, silence, speech
 
 TURN = speech(2.0) + silence(2.6)
+MARKED = speech(0.1, level=MARK)
 LISTEN = State.LISTENING
 
 
@@ -71,9 +73,19 @@ def test_a_key_takes_the_end_back_and_late_words_are_joined(room: Room) -> None:
         room.until_state(State.FINISHING)
         interview.keep_talking()
         room.until_state(LISTEN)
-        room.microphone.say(silence(1.5), speech(1.0))
+        room.microphone.say(silence(1.9), MARKED)
+        assert room.vad.marked.wait(5)
+        room.microphone.say(speech(1.0))
         room.microphone.drained()
-        assert room.states()[-1] is LISTEN
+        interview.done()
+        assert room.until(AnswerRecorded).seconds == pytest.approx(6.5, abs=0.05)
+    assert room.states()[:5] == [
+        State.ASKING,
+        LISTEN,
+        State.FINISHING,
+        LISTEN,
+        State.REPLYING,
+    ]
 
 
 def test_late_words_after_the_end_are_joined(room: Room) -> None:
@@ -109,6 +121,32 @@ def test_pause_keeps_what_was_said_and_resume_goes_on(room: Room) -> None:
         room.microphone.drained()
         interview.done()
         assert room.until(AnswerRecorded).seconds == pytest.approx(2.0, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("leave", "state"), [("pause", State.PAUSED), ("begin_typing", State.TYPING)]
+)
+def test_a_key_in_the_last_moment_is_not_too_late(room: Room, leave: str, state: State) -> None:
+    """The end of the turn is told already, but the key was pressed before."""
+    held = threading.Event()
+
+    def hold() -> None:
+        assert held.wait(5)
+
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(1.5))
+        room.until_state(State.FINISHING)
+        interview._session.serial.do(hold)
+        getattr(interview, leave)()
+        room.microphone.say(silence(2.6), MARKED)
+        assert room.vad.marked.wait(5)
+        held.set()
+        room.until_state(state)
+        interview.resume()
+        room.until_state(LISTEN)
+    assert room.states()[:5] == [State.ASKING, LISTEN, State.FINISHING, state, LISTEN]
 
 
 def test_a_long_silence_brings_a_kind_word(room: Room) -> None:
