@@ -87,6 +87,7 @@ def test_without_any_verdict_it_goes_on_in_time(room: Room) -> None:
         room.microphone.say(TURN)
         room.until(AnswerRecorded)
         room.clock.time += 25
+        room.until(Nudge)  # it has looked at the clock, and says a word
         assert room.states()[-1] is State.REPLYING
         room.clock.time += 6
         assert room.until(PromptSpoken).text == "Tell me about two."
