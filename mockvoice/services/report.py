@@ -25,7 +25,7 @@ from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.measure import COMFORTABLE_PACE, LONG_PAUSE
 from mockvoice.domain.ports import Sounds
 from mockvoice.domain.question import Level
-from mockvoice.services import report_phases, report_tiles, report_view
+from mockvoice.services import report_phases, report_tiles, report_view, retention
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def page(
         style_digest=_digest(style),
         script_digest=_digest(script),
         view=report_view,
+        no_sound=retention.no_sound,
         tiles=report_tiles.tiles,
         phases=lambda made: report_phases.view(made, level),
         band=COMFORTABLE_PACE,

@@ -10,6 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.base import Frozen
 from mockvoice.services.locking import Folders
 from mockvoice.services.store import AnswerRow, SessionRow, Store
@@ -52,6 +53,13 @@ def folder_bytes(folder: Path) -> int:
 def sound(answer: AnswerRow) -> Path | None:
     """Return the recording of an answer where it still is; None, too, where it was typed."""
     return answer.audio if answer.audio is not None and answer.audio.is_file() else None
+
+
+def no_sound(made: Assessment) -> str:
+    """Say why an answer that has no recording cannot be heard; a typed one lasts no second."""
+    if made.transcript.seconds:
+        return "The recording was deleted, so it cannot be played."
+    return "Typed, so there is no sound."
 
 
 def apply(store: Store, days: int, now: datetime) -> int:

@@ -57,7 +57,7 @@ class Desk(QObject):
         # Of its own, so that no interview waits behind a fetch or a check of every byte.
         self.fetching = Background("fetching", self)
 
-    def asked(self, question_id: str) -> Question | None:
+    def question(self, question_id: str) -> Question | None:
         """Return a question of the bank; None where no pack holds it, or none is read yet."""
         try:
             return self.bank.find(question_id).question

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.plan import Role
 from mockvoice.domain.question import Competency, Kind, Level, Question
 
@@ -56,13 +55,6 @@ def level(value: Level) -> str:
 def heading(name: str) -> str:
     """Return an id as a heading: "bias-variance" becomes "Bias variance"."""
     return name.replace("-", " ").replace("_", " ").capitalize()
-
-
-def no_sound(made: Assessment) -> str:
-    """Say why an answer that has no recording cannot be heard."""
-    if made.transcript.words:
-        return "The recording was deleted, so it cannot be played."
-    return "Typed, so there is no sound."
 
 
 def minutes(seconds: float) -> str:

@@ -217,6 +217,18 @@ def test_old_recordings_go_and_what_was_made_of_them_stays(store: Store) -> None
     assert retention.apply(store, 30, NOW + timedelta(days=2)) == 1
 
 
+def test_why_nothing_can_be_heard_depends_on_the_length() -> None:
+    """A recording without a word was deleted, too; only what lasted no second was typed."""
+    made = examples.assessment()
+    wordless = {"words": (), "text": "", "verbatim_text": ""}
+    silent = made.transcript.model_copy(update=wordless)
+    typed = silent.model_copy(update={"seconds": 0.0, "text": "Never."})
+
+    assert "deleted" in retention.no_sound(made)
+    assert retention.no_sound(examples.assessment(silent)) == retention.no_sound(made)
+    assert retention.no_sound(examples.assessment(typed)) == "Typed, so there is no sound."
+
+
 def test_what_is_not_assessed_keeps_its_recording(store: Store) -> None:
     """However old: an answer without an assessment, or with its draft, is never touched."""
     session(store, "s1", NOW - timedelta(days=4000))

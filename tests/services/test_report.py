@@ -16,7 +16,7 @@ from mockvoice.domain.assessment import Assessment, Prompt
 from mockvoice.domain.delivery import PacePoint
 from mockvoice.domain.transcript import Filler, FillerSource, Transcript
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
-from mockvoice.services import report_view
+from mockvoice.services import report_view, retention
 from mockvoice.services.report import Sound, page, report
 from tests import examples
 from tests.browser import CHROMIUM, browser
@@ -262,7 +262,7 @@ def test_an_answer_whose_recording_was_deleted_says_so() -> None:
     text = made(examples.assessment(), sound=False)
     outline = Outline(text)
 
-    assert "The recording of this answer was deleted" in text
+    assert retention.no_sound(examples.assessment()) in text
     assert report_view.length(examples.assessment()) in text
     assert not outline.all("audio")
     assert not [a for a in outline.all("button") if "play" in (a.get("class") or "")]
@@ -270,6 +270,7 @@ def test_an_answer_whose_recording_was_deleted_says_so() -> None:
     assert "Hear it" not in text
     assert "Hear them" not in text
     assert "was deleted" not in made(examples.assessment())
+    assert "was deleted" not in made(examples.assessment(heard=typed("Never.")), sound=False)
 
 
 def test_several_answers_have_a_summary() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mockvoice import paths
 from mockvoice.services import retention
-from mockvoice.services.store import Store
+from mockvoice.services.store import AnswerRow, Store
 from mockvoice.ui.playable_text import PlayableText
 from mockvoice.ui.window import Window
 from tests import examples, phased
@@ -72,7 +74,7 @@ def test_the_review_shows_all_and_offers_nothing_to_hear(qtbot: QtBot, silenced:
     """Quotes, advice and measures are there to be read; no word is a link."""
     reviewed(qtbot, silenced, library.FIRST)
     told = says(silenced, "review")
-    assert "nothing of it can be played" in told
+    assert GONE in told
     assert f"“{examples.assessment().quotes[0].text}”" in told
     assert "Pauses inside sentences" in told
     assert isinstance(part(silenced, "quote-contamination"), QFrame)
@@ -142,5 +144,36 @@ def test_a_file_that_was_taken_away_by_hand_is_a_deleted_recording(
     library.fill()
     (paths.recordings() / library.FIRST / "answer-1.flac").unlink()
     reviewed(qtbot, window, library.FIRST)
-    assert "nothing of it can be played" in says(window, "review")
+    assert GONE in says(window, "review")
     assert offers(window, "review") == []
+
+
+def test_a_spoken_answer_without_words_is_not_called_typed(qtbot: QtBot, silenced: Window) -> None:
+    """It lasted some seconds, so that it cannot be heard is because it was deleted."""
+    silenced.desk.takes.emit(library.SECOND, 2)
+    qtbot.waitUntil(lambda: any(v.isVisible() for v in silenced.findChildren(QComboBox)))
+    assert says(silenced, "takes").count(GONE) == 2
+    assert "Typed" not in says(silenced, "takes")
+    silenced.desk.review.emit(library.SECOND, 2)
+    page = silenced.pages["review"]
+    qtbot.waitUntil(lambda: page._row is not None and not page.building)  # type: ignore[attr-defined]
+    assert GONE in says(silenced, "review")
+
+
+def test_takes_ask_the_disk_once_and_not_on_the_windows_thread(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow disk stops no window: where the recordings are is looked up as the takes load."""
+    library.fill()
+    asked: list[bool] = []
+    look = retention.sound
+
+    def sound(answer: AnswerRow) -> Path | None:
+        asked.append(threading.current_thread() is threading.main_thread())
+        return look(answer)
+
+    monkeypatch.setattr(retention, "sound", sound)
+    window.desk.takes.emit(library.FIRST, 1)
+    qtbot.waitUntil(lambda: "What was said" in says(window, "takes"))
+    qtbot.keyClick(window.pages["takes"], Qt.Key.Key_Space)
+    assert asked == [False, False]

@@ -42,10 +42,6 @@ _AMENDED = ("status", "score", "advice", "rubric")
 """Sections that are built anew when a verdict or the words have changed."""
 
 Build = Callable[[], QWidget | Staged | None]
-_SOUND_GONE = (
-    "The recording of this answer was deleted, so nothing of it can be played. What was made of it"
-    " stays."
-)
 
 
 class ReviewPage(Page):
@@ -162,7 +158,7 @@ class ReviewPage(Page):
 
     def _wait_for(self, session: str, answer: AnswerRow) -> None:
         """Show what was asked and how far the judging is."""
-        if asked := self._desk.asked(answer.question_id):
+        if asked := self._desk.question(answer.question_id):
             self.body.addLayout(review_parts.question(asked))
         self.body.addWidget(WorkCard(self._desk, session, answer.position))
 
@@ -209,10 +205,12 @@ class ReviewPage(Page):
             parts["advice"] = lambda: (
                 review_parts.advice(theme, made, hear) if made.advice else None
             )
-        if audio is not None and (made.transcript.words or silent):  # else it was typed
-            parts["sound"] = lambda: self._transport(audio, made)
-        elif made.transcript.words:
-            parts["sound"] = lambda: notice(_SOUND_GONE, "told")[0]
+        if made.transcript.seconds:  # else it was typed
+            parts["sound"] = lambda: (
+                notice(retention.no_sound(made), "told")[0]
+                if audio is None
+                else self._transport(audio, made)
+            )
         if not silent:
             parts["transcript"] = lambda: self._transcript(made, playable=audio is not None)
             parts["rubric"] = lambda: self._rubric(made, hear)

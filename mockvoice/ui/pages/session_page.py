@@ -202,7 +202,7 @@ class SessionPage(Page):
         if moment.text or hear is not None:
             box.addWidget(quote(self._theme, said, f"hear-{name}", hear, bad=wrong))
         if hear is None and answer is not None and answer.assessment is not None:
-            box.addWidget(text(words.no_sound(answer.assessment), "small"))
+            box.addWidget(text(retention.no_sound(answer.assessment), "small"))
         box.addStretch(1)
         if name == "redo" and answer is not None and answer.assessment is not None:
             made = answer.assessment
@@ -246,7 +246,7 @@ class SessionPage(Page):
         line.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
         told = QVBoxLayout()
         told.setSpacing(6)
-        asked = made.question if made else self._desk.asked(answer.question_id)
+        asked = made.question if made else self._desk.question(answer.question_id)
         told.addWidget(text(asked.text if asked else f"Question {at}"))
         told.addWidget(text(_about(made), "small"))
         controls = QWidget()

@@ -37,12 +37,14 @@ class _Found:
     """What the page shows: all takes of the question, the earliest first, and the two chosen."""
 
     all: tuple[Past, ...]
-    chosen: tuple[AnswerRow, AnswerRow] | None
+    chosen: tuple[AnswerRow, AnswerRow] | None = None
+    sounds: tuple[Path | None, ...] = ()
+    """The recordings of both, where they still were when the takes were loaded."""
 
     @property
-    def sounds(self) -> tuple[Path | None, ...]:
-        """The recordings of both, where they still are."""
-        return tuple(retention.sound(answer) for answer in self.chosen or ())
+    def sounding(self) -> list[int]:
+        """Which of the two can be heard."""
+        return [side for side, audio in enumerate(self.sounds) if audio is not None]
 
     @property
     def made(self) -> tuple[Assessment, Assessment] | None:
@@ -64,7 +66,7 @@ class TakesPage(Page):
         self.player.moved.connect(self._moved)
         self.player.changed.connect(self._playing_changed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._found = _Found((), None)
+        self._found = _Found(())
         self._side = 0
         """Which take sounds, or sounded last."""
         self._at = [0.0, 0.0]
@@ -82,12 +84,12 @@ class TakesPage(Page):
             every = store.past(answer.question_id)[::-1]
             others = [one for one in every if (one.session, one.position) != (session, position)]
             if not others:
-                return _Found(every, None)
+                return _Found(every)
             mine = next((p for p, one in enumerate(every) if one not in others), len(every))
             judged = [one for one in others if one.summary.scores.overall is not None]
             other = (judged or others)[-1]
             pair = (answer, store.answer(other.session, other.position))
-            return _Found(every, pair if mine < every.index(other) else pair[::-1])
+            return _chosen(every, pair if mine < every.index(other) else pair[::-1])
 
         self._desk.ask_store(load, self._show)
 
@@ -125,14 +127,14 @@ class TakesPage(Page):
 
         def load(store: Store) -> _Found:
             one = store.answer(first.session, first.position)
-            return _Found(every, (one, store.answer(second.session, second.position)))
+            return _chosen(every, (one, store.answer(second.session, second.position)))
 
         self._desk.ask_store(load, lambda found: self._show(found, side))
 
     def _show(self, found: _Found, side: int | None = None) -> None:
         self.player.stop()
         self._found, self._at = found, [0.0, 0.0]
-        sounding = _sounding(found)
+        sounding = found.sounding
         self._side = sounding[0] if sounding else 0
         self._plays, self._times, self._texts, self._choices = {}, {}, [], []
         clear(self.body)
@@ -159,7 +161,7 @@ class TakesPage(Page):
     ) -> QFrame:
         frame, box = card()
         grid = _columns()
-        sounding = _sounding(self._found)
+        sounding = self._found.sounding
         for side, name in enumerate(_SIDES):
             column = QVBoxLayout()
             column.setSpacing(10)
@@ -167,7 +169,7 @@ class TakesPage(Page):
             if side in sounding:
                 column.addLayout(self._deck(side, name, made[side].transcript.seconds))
             else:
-                column.addWidget(text(words.no_sound(made[side]), "soft"))
+                column.addWidget(text(retention.no_sound(made[side]), "soft"))
             column.addStretch(1)
             grid.addLayout(column, 0, side)
         box.addLayout(grid)
@@ -206,7 +208,7 @@ class TakesPage(Page):
         frame, box = card()
         box.addWidget(text("What was said", "section"))
         legend = "Shaded: only in this take. Underlined: put differently."
-        sounding = _sounding(self._found)
+        sounding = self._found.sounding
         if sounding:
             which = "" if len(sounding) > 1 else f" of the {_SIDES[sounding[0]]} take"
             legend += f" Click a word{which} to hear it."
@@ -255,9 +257,9 @@ class TakesPage(Page):
             play.show_icon("pause" if on else "play")
 
 
-def _sounding(found: _Found) -> list[int]:
-    """Which of the takes can be heard."""
-    return [side for side, audio in enumerate(found.sounds) if audio is not None]
+def _chosen(every: tuple[Past, ...], pair: tuple[AnswerRow, AnswerRow]) -> _Found:
+    """Look for the recordings, too; the disk may be slow, so not on the window's thread."""
+    return _Found(every, pair, tuple(retention.sound(answer) for answer in pair))
 
 
 def _columns() -> QGridLayout:
