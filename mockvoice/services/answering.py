@@ -107,7 +107,7 @@ class Answering:
         session = self._session
         if session.may(Action.DONE):
             session.go(Action.DONE)
-            session.turn.silent_end, session.turn.submitted = silent, True
+            session.turn.submit(silent=silent)
             self._interviewer.answer_ends()
             session.recorder.close(self._interviewer.answer_recorded)
 
@@ -179,7 +179,7 @@ class Answering:
 
     def _record(self, action: Action | None) -> None:
         session = self._session
-        session.turn.silent_end = False
+        session.turn.record_on()
         file = session.archive.file(session.turn)
         session.recorder.record(file, lambda news: self._hear(news, action))
 
@@ -203,7 +203,7 @@ class Answering:
         session = self._session
         match sign:
             case Sign.SPEECH:
-                session.turn.voiced = True
+                session.turn.voice_heard()
                 self._stop_clock()
                 if session.state is State.FINISHING:
                     session.go(Action.RESUME)

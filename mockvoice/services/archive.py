@@ -81,8 +81,8 @@ class Archive:
         whether an answer of it is kept. Done again it does nothing."""
         if not turn.part.prompt:
             return  # what is on disk of it is the review's until it is assessed
-        seconds, parts = self.seconds(turn), turn.parts
-        if self._is_answered(turn):
+        seconds, parts, answered = self.seconds(turn), turn.parts, self._is_answered(turn)
+        if answered:
             parts = (*parts, turn.part)
         elif turn.part.file:
             self.file(turn).unlink(missing_ok=True)
@@ -95,7 +95,7 @@ class Archive:
         turn.part, turn.parts = Part(prompt=""), ()
         if not parts:
             self._announce.skipped()
-        elif not turn.submitted:
+        elif answered and not turn.told:
             self._announce.recorded(seconds)
 
     def put_aside(self, turn: Turn, take: Take | None) -> None:

@@ -59,6 +59,7 @@ class Replying:
         self._waiting.begin()
         seconds = session.archive.seconds(turn)
         session.announce.recorded(seconds)
+        turn.told = True
         self.following.reply(
             session.epoch.current(self._reply),
             until=None if turn.silent_end or seconds < SHORTEST else seconds,

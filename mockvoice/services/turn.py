@@ -40,9 +40,11 @@ class Turn:
     voiced: bool = False
     """A voice was heard in the part under way, since it began to be recorded."""
     submitted: bool = False
-    """The candidate, or their silence, has ended the part that was recorded last."""
+    """The candidate, or their silence, has ended the part, and nobody has taken that back."""
     silent_end: bool = False
-    """Nothing was said since the last stretch that was told to be over."""
+    """Nothing was said between the last stretch that was told to be over and that end."""
+    told: bool = False
+    """It was told that the part, as it is, is on disk."""
 
     @property
     def file(self) -> str:
@@ -74,7 +76,19 @@ class Turn:
     def begin_recording(self) -> None:
         """Name the recording of the part, of which nothing is known yet."""
         self.part = self.part.model_copy(update={"file": self.file})
-        self.voiced = self.submitted = False
+        self._begin_anew()
+
+    def record_on(self) -> None:
+        """Take the end of the part back, if there was one: its recording goes on."""
+        self.submitted = self.silent_end = self.told = False
+
+    def voice_heard(self) -> None:
+        """A voice was heard in the recording."""
+        self.voiced = True
+
+    def submit(self, *, silent: bool) -> None:
+        """End the part; ``silent`` when nothing was said since the last stretch."""
+        self.submitted, self.silent_end = True, silent
 
     def go_on(self, reply: FollowUp, said: str) -> None:
         """Turn to a follow-up."""
@@ -84,6 +98,7 @@ class Turn:
         self.follow_ups += (reply,)
         self.part = Part(prompt=reply.text, point=reply.point)
         self.attempt = 1
+        self._begin_anew()
 
     def clarification(self, said: str) -> Reply | None:
         """The answer to a question that ``said``, all that was said so far, ends with."""
@@ -96,7 +111,7 @@ class Turn:
         aside = Prompt(text=reply.text, at=at, answers=True)
         self.part = self.part.model_copy(update={"asides": (*self.part.asides, aside)})
         self.answered = len(said)
-        self.submitted = False  # a question is no answer yet
+        self.record_on()  # a question is no answer yet
 
     def reword(self) -> None:
         """Put the question in its next wording; a follow-up stays as it is."""
@@ -110,6 +125,12 @@ class Turn:
         self.attempt += 1
         self.answered = len(self.said)
         self.part = self.part.model_copy(update={"file": "", "asides": ()})
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Forget how another recording went: of the part nothing is recorded yet."""
+        self.voiced = False
+        self.record_on()
 
 
 def wording(question: Question, number: int) -> str:

@@ -107,7 +107,8 @@ def _of_session(view: View, event: events.Event) -> View:
         case events.AnswerRecorded():
             return replace(view, recorded=view.recorded | {event.turn})
         case events.QuestionSkipped():
-            return replace(view, skipped=view.skipped | {event.turn})
+            here = {event.turn}  # what was recorded of it has been taken back and put aside
+            return replace(view, skipped=view.skipped | here, recorded=view.recorded - here)
         case events.AnswerAssessed():
             return replace(view, assessed=view.assessed | {event.turn})
         case events.StageFailed():

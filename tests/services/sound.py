@@ -108,6 +108,32 @@ class FakeMicrophone:
         return FakeFeed(self._sound, self._taken)
 
 
+class _StuckFeed(FakeFeed):
+    """An open microphone that closes only when the test lets it."""
+
+    closes: threading.Event
+
+    def close(self) -> None:
+        """Wait, then close."""
+        assert self.closes.wait(10)
+        super().close()
+
+
+class StuckMicrophone(FakeMicrophone):
+    """Gives such microphones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closes = threading.Event()
+
+    def open(self, device: str) -> FakeFeed:
+        """Open one."""
+        super().open(device)
+        feed = _StuckFeed(self._sound, self._taken)
+        feed.closes = self.closes
+        return feed
+
+
 class FakeVoiceActivity:
     """Hears speech where it is loud."""
 

@@ -25,7 +25,7 @@ from mockvoice.services.review import Draft, Part, save
 from mockvoice.services.store import AnswerRow
 from tests import leaks
 from tests.services.people import Room, Tape, question, recovered
-from tests.services.sound import silence, speech
+from tests.services.sound import StuckMicrophone, silence, speech
 
 ONE_PART = Options(follow_ups=0)
 TURN = speech(2.0) + silence(2.6)
@@ -128,6 +128,34 @@ def test_skipping_tells_what_was_left_and_what_was_kept(room: Room) -> None:
         interview.skip()
         assert room.until(QuestionSkipped).turn == 2
         room.until(SessionEnded)
+
+
+@pytest.mark.parametrize("leave", ["skip", "end"])
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_an_answer_left_while_the_microphone_closes_is_told(
+    room: Room, leave: str, taken_back: bool
+) -> None:
+    """It is kept, so it counts as answered; also when its end was taken back meanwhile."""
+    room.microphone = stuck = StuckMicrophone()
+    with room.interview(question("one"), options=ONE_PART) as interview:
+        interview.start()
+        room.until_state(State.LISTENING)
+        room.microphone.say(speech(2.0))
+        room.microphone.drained()
+        interview.done()
+        room.until_state(State.REPLYING)
+        if taken_back:
+            interview.keep_talking()
+        else:
+            getattr(interview, leave)()
+        stuck.closes.set()
+        if taken_back:
+            room.until_state(State.LISTENING)
+            getattr(interview, leave)()
+        room.until(SessionEnded)
+    recorded = [event.seconds for event in room.told if isinstance(event, AnswerRecorded)]
+    assert recorded == [pytest.approx(2.0, abs=0.05)]
+    assert kept(room) == ["s1"]
 
 
 def test_the_stages_of_the_assessment_are_told(room: Room) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -17,37 +16,11 @@ from mockvoice.domain.events import (
 from mockvoice.domain.session import State
 from mockvoice.services.cast import Options
 from tests.services.people import Room, question
-from tests.services.sound import FakeFeed, FakeMicrophone, silence, speech
+from tests.services.sound import StuckMicrophone, silence, speech
 
 TURN = speech(2.0) + silence(2.6)
 LISTEN = State.LISTENING
 ONE_PART = Options(follow_ups=0)
-
-
-class StuckFeed(FakeFeed):
-    """An open microphone that closes only when the test lets it."""
-
-    closes: threading.Event
-
-    def close(self) -> None:
-        """Wait, then close."""
-        assert self.closes.wait(10)
-        super().close()
-
-
-class Stuck(FakeMicrophone):
-    """Gives such microphones."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.closes = threading.Event()
-
-    def open(self, device: str) -> FakeFeed:
-        """Open one."""
-        super().open(device)
-        feed = StuckFeed(self._sound, self._taken)
-        feed.closes = self.closes
-        return feed
 
 
 @pytest.fixture
@@ -113,7 +86,7 @@ def test_another_microphone_while_the_turn_is_about_to_end(room: Room) -> None:
 
 def test_a_microphone_that_does_not_close_is_not_waited_for(room: Room) -> None:
     """After three seconds the file is taken as it is."""
-    room.microphone = stuck = Stuck()
+    room.microphone = stuck = StuckMicrophone()
     with room.interview(question("one"), question("two"), options=ONE_PART) as interview:
         interview.start()
         room.until_state(LISTEN)

@@ -41,6 +41,29 @@ def test_each_part_and_attempt_is_recorded_into_a_file_of_its_own(turn: Turn) ->
     ]
 
 
+@pytest.mark.parametrize("leave", ["again", "go_on"])
+def test_how_a_recording_went_says_nothing_about_the_next(turn: Turn, leave: str) -> None:
+    """Neither of the next attempt nor of the next part, even before that is recorded."""
+    turn.voice_heard()
+    turn.submit(silent=True)
+    turn.told = True
+    if leave == "again":
+        turn.again()
+    else:
+        turn.go_on(REPLY, "")
+    assert not (turn.voiced or turn.submitted or turn.silent_end or turn.told)
+
+
+def test_an_end_that_is_taken_back_was_none(turn: Turn) -> None:
+    """What was heard before stays heard."""
+    turn.voice_heard()
+    turn.submit(silent=True)
+    turn.told = True
+    turn.record_on()
+    assert not (turn.submitted or turn.silent_end or turn.told)
+    assert turn.voiced
+
+
 def test_wordings_go_round_and_a_follow_up_keeps_its_own(turn: Turn) -> None:
     """As written first, then in other words."""
     turn.reword()

@@ -263,3 +263,12 @@ def test_what_was_skipped_is_counted_until_the_end() -> None:
     skipped = events.QuestionSkipped(session=S, turn=1)
     shown = after(*asking(), skipped, *asking(turn=2), events.SessionEnded(session=S))
     assert shown.skipped == {1}
+
+
+def test_nothing_is_waited_for_where_an_answer_was_taken_back() -> None:
+    """Recorded, then started over and left: there is no assessment to come."""
+    recorded = events.AnswerRecorded(session=S, turn=1, seconds=4.0)
+    skipped = events.QuestionSkipped(session=S, turn=1)
+    shown = after(*asking(), recorded, skipped, events.SessionEnded(session=S))
+    assert (shown.skipped, shown.recorded) == ({1}, frozenset())
+    assert shown.open_assessments == 0
