@@ -79,8 +79,9 @@ class Archive:
     def hand_over(self, turn: Turn) -> None:
         """Give the answer to the review if there is one, and tell of a question that was left
         whether an answer of it is kept. Done again it does nothing."""
-        if not turn.part.prompt:
+        if not turn.is_open:
             return  # what is on disk of it is the review's until it is assessed
+        turn.close()
         seconds, parts, answered = self.seconds(turn), turn.parts, self._is_answered(turn)
         if answered:
             parts = (*parts, turn.part)
@@ -92,7 +93,6 @@ class Archive:
             self._review.add(turn.draft(self._row.id, parts))
         else:  # here and now: the review may be closed already
             review.tidy(turn.draft(self._row.id, parts), self._folder)
-        turn.part, turn.parts = Part(prompt=""), ()
         if not parts:
             self._announce.skipped()
         elif answered and not turn.told:

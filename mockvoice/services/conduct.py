@@ -13,7 +13,6 @@ from mockvoice.services import prompting, waiting
 from mockvoice.services.answering import Answering
 from mockvoice.services.cast import Asked
 from mockvoice.services.replying import Replying
-from mockvoice.services.review import Part
 from mockvoice.services.session import Session
 from mockvoice.services.turn import ACKNOWLEDGEMENTS, Turn, wording
 
@@ -137,7 +136,7 @@ class Conduct:
 
     def _ask(self, position: int) -> None:
         asked = self._questions[position - 1]
-        self._session.turn_to(Turn(position, asked, Part(prompt=wording(asked.question, 0))))
+        self._session.turn_to(Turn(position, asked))
         self._session.go(Action.ASK)
         self._say_prompt(self.answering.begin)
 

@@ -11,7 +11,7 @@ from mockvoice.services.archive import Archive
 from mockvoice.services.cast import Asked, Cast, Options
 from mockvoice.services.epoch import Epoch
 from mockvoice.services.recorder import Recorder
-from mockvoice.services.review import Assessors, Library, Part, Review
+from mockvoice.services.review import Assessors, Library, Review
 from mockvoice.services.serial import Serial
 from mockvoice.services.speaking import Speaking
 from mockvoice.services.store import SessionRow
@@ -37,7 +37,7 @@ class Session:
         self.cast = cast
         self.options = options
         self.state = State.READY
-        self.turn = Turn(0, first, Part(prompt=""))
+        self.turn = Turn(0, first, is_open=False)
         self._ticks: list[Callable[[], None]] = []
         self.serial = Serial("interview", self._tick)
         self.epoch = Epoch(self.serial)
@@ -67,6 +67,10 @@ class Session:
         """Make this the question under way."""
         self.turn = turn
         self.announce.turn = turn.position
+
+    def holds(self, turn: Turn) -> bool:
+        """Return True while this question is under way."""
+        return self.turn is turn and turn.is_open
 
     def at_tick(self, do: Callable[[], None]) -> None:
         """Have this done about every 0.1 s from now on."""

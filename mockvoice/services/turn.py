@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from mockvoice.domain import clarifying
@@ -26,7 +26,9 @@ class Turn:
     position: int
     """1-based; 0 before the first."""
     asked: Asked
-    part: Part
+    is_open: bool = True
+    """False before it is asked, and once its answer was handed over."""
+    part: Part = field(init=False)
     """What is being answered now: the question or a follow-up."""
     parts: tuple[Part, ...] = ()
     """What has been answered before."""
@@ -46,12 +48,21 @@ class Turn:
     told: bool = False
     """It was told that the part, as it is, is on disk."""
 
+    def __post_init__(self) -> None:
+        self.part = Part(prompt=wording(self.asked.question, 0))
+
     @property
     def file(self) -> str:
         """The name for the raw recording of the part under way."""
         reply = f"-reply-{len(self.parts)}" if self.parts else ""
         attempt = f"-attempt-{self.attempt}" if self.attempt > 1 else ""
         return f"answer-{self.position}{reply}{attempt}.pcm"
+
+    @property
+    def last_recording(self) -> str:
+        """Name of the recording of the part under way or, before that begins, of the part before;
+        empty when there is none."""
+        return self.part.file or (self.parts[-1].file if self.parts else "")
 
     @property
     def acknowledgement(self) -> str:
@@ -126,6 +137,10 @@ class Turn:
         self.answered = len(self.said)
         self.part = self.part.model_copy(update={"file": "", "asides": ()})
         self._begin_anew()
+
+    def close(self) -> None:
+        """The answer, or that there is none, is known: nothing more comes to it."""
+        self.is_open = False
 
     def _begin_anew(self) -> None:
         """Forget how another recording went: of the part nothing is recorded yet."""

@@ -7,8 +7,7 @@ import pytest
 from mockvoice.domain.assessment import FollowUp
 from mockvoice.domain.question import Fact
 from mockvoice.services.cast import Asked
-from mockvoice.services.review import Part
-from mockvoice.services.turn import MOST_ASIDES, Turn, wording
+from mockvoice.services.turn import MOST_ASIDES, Turn
 from tests.services.people import question
 
 SCALE = Fact(topic="scale", asks=("how many users",), answer="Forty million members.")
@@ -20,7 +19,7 @@ REPLY = FollowUp(text="And what about bias?", point="bias", source="probe")
 def turn() -> Turn:
     """The second question, with a fact sheet, being answered."""
     asked = question("one").model_copy(update={"facts": (SCALE,)})
-    made = Turn(2, Asked("pack/one", asked), Part(prompt=wording(asked, 0)))
+    made = Turn(2, Asked("pack/one", asked))
     made.begin_recording()
     return made
 
@@ -41,6 +40,21 @@ def test_each_part_and_attempt_is_recorded_into_a_file_of_its_own(turn: Turn) ->
     ]
 
 
+def test_late_words_belong_to_the_last_recording_of_the_answer(turn: Turn) -> None:
+    """While a follow-up is asked that is the part before; what was put aside is none of it."""
+    turn.again()
+    assert turn.last_recording == ""
+    turn.begin_recording()
+    assert turn.last_recording == "answer-2-attempt-2.pcm"
+    turn.go_on(REPLY, "")
+    assert turn.last_recording == "answer-2-attempt-2.pcm"
+    turn.begin_recording()
+    turn.again()
+    assert turn.last_recording == "answer-2-attempt-2.pcm"
+    turn.begin_recording()
+    assert turn.last_recording == "answer-2-reply-1-attempt-2.pcm"
+
+
 @pytest.mark.parametrize("leave", ["again", "go_on"])
 def test_how_a_recording_went_says_nothing_about_the_next(turn: Turn, leave: str) -> None:
     """Neither of the next attempt nor of the next part, even before that is recorded."""
@@ -51,7 +65,7 @@ def test_how_a_recording_went_says_nothing_about_the_next(turn: Turn, leave: str
         turn.again()
     else:
         turn.go_on(REPLY, "")
-    assert not (turn.voiced or turn.submitted or turn.silent_end or turn.told)
+    assert (turn.voiced, turn.submitted, turn.silent_end, turn.told) == (False,) * 4
 
 
 def test_an_end_that_is_taken_back_was_none(turn: Turn) -> None:
@@ -60,7 +74,7 @@ def test_an_end_that_is_taken_back_was_none(turn: Turn) -> None:
     turn.submit(silent=True)
     turn.told = True
     turn.record_on()
-    assert not (turn.submitted or turn.silent_end or turn.told)
+    assert (turn.submitted, turn.silent_end, turn.told) == (False,) * 3
     assert turn.voiced
 
 
