@@ -41,10 +41,9 @@ class Telling:
 class Following:
     """Understands the part of the answer that is being recorded."""
 
-    def __init__(self, transcriber: Transcriber, judge: Judge, telling: Telling) -> None:
+    def __init__(self, transcriber: Transcriber, judge: Judge) -> None:
         self._transcriber = transcriber
         self._judge = judge
-        self._telling = telling
         self._hearing = Serial("captions")
         self._thinking = Serial("reply")
         self._answer: _Answer | None = None
@@ -67,14 +66,15 @@ class Following:
             request = JudgeRequest(question=question.text, rubric=question.rubric, answer="")
             self._thinking.do(lambda: _try(lambda: self._judge.prepare(request)))
 
-    def begin(self, file: Path, subject: Subject) -> None:
-        """Follow the recording in this file from now on."""
+    def begin(self, file: Path, subject: Subject, telling: Telling) -> None:
+        """Follow the recording in this file from now on. What was under way before may still be
+        told to whom that was given."""
         before = self._answer
         if before and before.goes_on(subject):
             pondering = before.pondering
         else:
             pondering = Pondering(self._judge, subject.question)
-        answer = self._answer = _Answer(file, subject, pondering)
+        answer = self._answer = _Answer(file, subject, pondering, telling)
         if subject.more:
             self._thinking.do(lambda: pondering.begin(subject))
             self._thinking.do(lambda: self._ponder(answer))
@@ -145,7 +145,7 @@ class Following:
         try:
             heard = self._transcriber.transcribe(request)
         except MockvoiceError as error:
-            self._telling.failed("captions", error)
+            answer.telling.failed("captions", error)
             return
         finally:
             self._busy = False
@@ -153,9 +153,8 @@ class Following:
         if text := heard.text.strip():
             answer.texts.append(text)
             answer.words += heard.words
-            if answer is self._answer:
-                self._telling.caption(" ".join(answer.texts), answer.words)
-                self._telling.stretch(end, text)
+            answer.telling.caption(" ".join(answer.texts), answer.words)
+            answer.telling.stretch(end, text)
         if answer.subject.more:
             self._thinking.do(lambda: self._ponder(answer))
 
@@ -206,7 +205,7 @@ class Following:
         for reply in answer.pondering.likely(text):
             if reply.text not in answer.told:
                 answer.told.add(reply.text)
-                self._telling.likely(reply)
+                answer.telling.likely(reply)
 
     def _decide(self, answer: _Answer) -> FollowUp | None:
         text = answer.text()
@@ -228,17 +227,20 @@ class Following:
             answer.failed = True
             if not self._complained:
                 self._complained = True
-                self._telling.failed("reply", _no_follow_ups(error))
+                answer.telling.failed("reply", _no_follow_ups(error))
             return None
 
 
 class _Answer:
     """One part of an answer, as understood so far."""
 
-    def __init__(self, file: Path, subject: Subject, pondering: Pondering) -> None:
+    def __init__(
+        self, file: Path, subject: Subject, pondering: Pondering, telling: Telling
+    ) -> None:
         self.file = file
         self.subject = subject
         self.pondering = pondering
+        self.telling = telling
         self.texts: list[str] = []
         self.words: tuple[Word, ...] = ()
         """Both written by the hearing thread only."""

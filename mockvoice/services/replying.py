@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from mockvoice.domain.assessment import FollowUp
 from mockvoice.domain.clarifying import Reply
+from mockvoice.domain.errors import MockvoiceError
 from mockvoice.domain.session import State
 from mockvoice.domain.transcript import Word
 from mockvoice.services import waiting
@@ -33,7 +34,7 @@ class Replying:
         self._deliver = deliver
         self._clarify = clarify
         self._waiting = Waiting(session.cast.clock)
-        self.following = Following(session.cast.transcriber, session.cast.judge, self._telling())
+        self.following = Following(session.cast.transcriber, session.cast.judge)
         session.epoch.at_end(self._waiting.end)
         session.at_tick(self._reply_in_time)
 
@@ -44,9 +45,9 @@ class Replying:
 
     def follow(self) -> None:
         """Understand the part under way from now on."""
-        session = self._session
-        subject = session.turn.subject(session.options.follow_ups)
-        self.following.begin(session.archive.file(session.turn), subject)
+        session, turn = self._session, self._session.turn
+        subject = turn.subject(session.options.follow_ups)
+        self.following.begin(session.archive.file(turn), subject, self._telling(turn))
 
     def acknowledge(self) -> None:
         """The answer ends: say so, unless it may have been a question for the interviewer."""
@@ -110,20 +111,34 @@ class Replying:
         if self._session.options.acknowledge and (turn.voiced or turn.part.typed):
             self._session.speaking.say(turn.acknowledgement)
 
-    def _telling(self) -> Telling:
-        session, do = self._session, self._session.serial.do
+    def _telling(self, turn: Turn) -> Telling:
+        """Return what is told of the recording that begins now.
+
+        What is understood of it may come when another question is asked, or when it was put aside
+        for another attempt: then it is of no use any more, but for what failed.
+        """
+        session, file, do = self._session, turn.part.file, self._session.serial.do
 
         def understood(text: str, words: tuple[Word, ...]) -> None:
-            session.announce.caption(text, words)
-            if asked := session.turn.clarification(self.following.text):
-                ahead(asked.text)
+            if session.holds(turn) and turn.last_recording == file:
+                session.announce.caption(text, words)
+                if asked := turn.clarification(self.following.text):
+                    ahead(asked.text)
+
+        def stretch(until: float, text: str) -> None:
+            if session.holds(turn) and turn.part.file == file:
+                session.recorder.understood(until, text)
 
         def ahead(text: str) -> None:
-            session.speaking.prepare(session.turn.asked.aloud(text))
+            if session.holds(turn):
+                session.speaking.prepare(turn.asked.aloud(text))
+
+        def failed(stage: str, error: MockvoiceError) -> None:
+            session.announce.failed(stage, error, turn.position)
 
         return Telling(
             caption=lambda text, words: do(lambda: understood(text, words)),
-            stretch=lambda until, text: do(lambda: session.recorder.understood(until, text)),
+            stretch=lambda until, text: do(lambda: stretch(until, text)),
             likely=lambda reply: do(lambda: ahead(reply.text)),
-            failed=lambda stage, error: do(lambda: session.announce.failed(stage, error)),
+            failed=lambda stage, error: do(lambda: failed(stage, error)),
         )

@@ -52,20 +52,20 @@ class Room:
 
     def following(self) -> Following:
         """Follow the answer to a question about bias."""
-        telling = Telling(
-            caption=lambda _text, _words: None,
-            stretch=lambda until, text: self.stretches.put((until, text)),
-            likely=self.likely.put,
-            failed=lambda stage, error: self.failed.put((stage, error)),
-        )
-        return Following(self.ear, self.mind, telling)
+        return Following(self.ear, self.mind)
 
     def begin(self, following: Following, *points: str) -> None:
         """An answer of two seconds is being recorded."""
         file = self.folder / "answer.pcm"
         file.write_bytes(speech(2.0))
         asked = question("one", points or ("bias",))
-        following.begin(file, Subject(asked, "", (), more=True))
+        telling = Telling(
+            caption=lambda _text, _words: None,
+            stretch=lambda until, text: self.stretches.put((until, text)),
+            likely=self.likely.put,
+            failed=lambda stage, error: self.failed.put((stage, error)),
+        )
+        following.begin(file, Subject(asked, "", (), more=True), telling)
 
     def reply(self, following: Following) -> FollowUp | None:
         """End the turn and wait for the reply."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from mockvoice.domain.errors import RoleOff
 from mockvoice.domain.events import (
     AnswerAssessed,
     AnswerRecorded,
+    CaptionReady,
     Countdown,
     Level,
     Nudge,
@@ -23,11 +25,13 @@ from mockvoice.domain.events import (
 from mockvoice.domain.ports import SpokenClip
 from mockvoice.domain.session import State
 from mockvoice.services import waiting
+from mockvoice.services.recorder import Recorder
 from mockvoice.services.speaking import Speaking
 from tests.services.people import Room, question
-from tests.services.sound import silence, speech
+from tests.services.sound import MARK, FakeTurnEnd, silence, speech
 
 TURN = speech(2.0) + silence(2.6)
+MARKED = speech(0.1, level=MARK)
 LISTEN = State.LISTENING
 
 
@@ -207,3 +211,96 @@ def test_the_reply_is_ready_before_the_turn_ends(room: Room) -> None:
         room.until(PromptSpoken, lambda prompt: prompt.follow_up)
         assert len(room.mind.looked) == looked
         assert room.mind.judged == []
+
+
+def knows(room: Room, said: str) -> None:
+    """Wait until this was understood, and all of that was told."""
+    while room.mind.prepared.get(timeout=5) != said:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("leave", "understood_late"),
+    [
+        ("skip", lambda room: room.ear.ready.wait(5)),
+        ("redo", lambda room: knows(room, "first")),
+    ],
+)
+def test_words_understood_too_late_are_nobodys(
+    room: Room,
+    monkeypatch: pytest.MonkeyPatch,
+    leave: str,
+    understood_late: Callable[[Room], object],
+) -> None:
+    """Neither shown under the next question or attempt, nor told to the microphone of that."""
+    room.ear.said = {
+        "answer-1.pcm": "first",
+        "answer-1-attempt-2.pcm": "second",
+        "answer-2.pcm": "second",
+    }
+    hears, go_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        hears.set()
+        assert go_on.wait(10)
+
+    room.ear.wait = wait
+    understood: list[str] = []
+    monkeypatch.setattr(Recorder, "understood", lambda _, _until, text: understood.append(text))
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(0.9))
+        assert hears.wait(5)
+        room.speaker.go.clear()
+        getattr(interview, leave)()
+        room.until(PromptSpoken)
+        room.ear.ready.clear()
+        go_on.set()
+        understood_late(room)
+        room.speaker.go.set()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(0.9))
+        room.until(CaptionReady)
+    captions = [event.text for event in room.told if isinstance(event, CaptionReady)]
+    assert captions == ["second"]
+    assert "first" not in understood
+
+
+def test_what_fails_late_is_told_of_its_own_question(room: Room) -> None:
+    """Also while the next one is asked: what could not be heard was said before."""
+    hears, go_on = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        hears.set()
+        assert go_on.wait(10)
+
+    room.ear.wait = wait
+    room.ear.error = RoleOff("The transcriber is off.", "Try again.")
+    with room.interview(question("one"), question("two")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(0.9))
+        assert hears.wait(5)
+        room.speaker.go.clear()
+        interview.skip()
+        assert room.until(PromptSpoken).turn == 2
+        go_on.set()
+        assert room.until(StageFailed, lambda failed: failed.stage == "captions").turn == 1
+
+
+def test_a_whole_sentence_is_listened_to_twice(room: Room) -> None:
+    """What was understood of it reaches the one who decides whether the turn is over."""
+    room.ear.said = {"answer-1.pcm": "It is noise."}
+    room.turn_end = FakeTurnEnd(0.6)
+    with room.interview(question("one")) as interview:
+        interview.start()
+        room.until_state(LISTEN)
+        room.microphone.say(speech(2.0), silence(0.9))
+        knows(room, "It is noise.")
+        room.microphone.say(silence(0.1))
+        room.until(Level, lambda level: level.seconds > 2.95)
+        assert len(room.turn_end.asked) == 1
+        room.microphone.say(silence(0.4), MARKED)
+        assert room.vad.marked.wait(5)
+        assert len(room.turn_end.asked) == 2
