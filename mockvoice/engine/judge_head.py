@@ -21,12 +21,12 @@ from mockvoice.domain.verdict import Verdict
 from mockvoice.engine.judge_features import AnswerStates, Array, Layout, features
 
 CLASSES: Final = (Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED, Verdict.WRONG)
-_PARTIAL, _WRONG = CLASSES.index(Verdict.PARTIAL), CLASSES.index(Verdict.WRONG)
+_COVERED, _PARTIAL, _MISSED, _WRONG = range(len(CLASSES))
 
 DOUBTED: Final = 0.25
-"""Probability of being covered from which a point called wrong is shown as uncertain, and of being
-wrong from which one called partly said is: to be told that a true statement is false does the most
-harm."""
+"""Probability of being covered from which a point called wrong or missed is shown as uncertain, and
+of being wrong from which one called partly said is: to be told that a true statement is false does
+the most harm, and next to it that one was not heard."""
 NEAR: Final = 0.1
 """Probability of being covered from which a missed point has a passage that came near it."""
 
@@ -39,7 +39,7 @@ class Decision:
     probability: float
     """Calibrated probability that the point is covered."""
     uncertain: bool
-    """Within the margin around the line between covered and not, or called wrong in doubt."""
+    """Within the margin around the line between covered and not, or another verdict in doubt."""
     quote: str | None
     """A verbatim span of the answer; for a missed point what came near it, or None."""
 
@@ -48,13 +48,17 @@ def decided(shares: Array, line: float, bias: npt.NDArray[Any]) -> npt.NDArray[n
     """Return the verdict of each point as an index into CLASSES.
 
     ``shares`` are the probabilities of the four verdicts, (points, verdicts); ``bias`` is added to
-    the logarithms of the last three. From the line on a point is covered. It is called wrong only
-    where that is likelier than that it was said; otherwise it was said in part: better to leave a
-    false statement open than to contradict a true one.
+    the logarithms of the last three. From the line on a point is covered. Short of it, it is called
+    wrong or missed only where that is likelier than that it was said; otherwise it was said in
+    part: better to leave a false statement open than to contradict a true one. And nothing is said
+    in part where missed is likelier than said and said in part together.
     """
+    covered, missed = shares[:, _COVERED], shares[:, _MISSED]
     other = 1 + np.argmax(np.log(shares[:, 1:] + 1e-9) + bias, axis=1)
-    said = (other == _WRONG) & (shares[:, _WRONG] <= shares[:, 0])
-    return np.where(shares[:, 0].round(3) >= line, 0, np.where(said, _PARTIAL, other))
+    said = np.take_along_axis(shares, other[:, None], axis=1)[:, 0] <= covered
+    other = np.where(said, _PARTIAL, other)
+    other = np.where((other == _PARTIAL) & (missed > covered + shares[:, _PARTIAL]), _MISSED, other)
+    return np.where(covered.round(3) >= line, _COVERED, other)
 
 
 class JudgeHead:
@@ -110,8 +114,13 @@ class JudgeHead:
         bias = np.array([self._about["bias"][name] for name in ("partial", "missed", "wrong")])
         verdict = CLASSES[int(decided(shares[None], line, bias)[0])]
         unsure = abs(covered - line) <= self._about["uncertain_within"]
-        against = {Verdict.WRONG: covered, Verdict.PARTIAL: float(shares[_WRONG])}
+        against = {
+            Verdict.WRONG: covered,
+            Verdict.MISSED: covered,
+            Verdict.PARTIAL: float(shares[_WRONG]),
+        }
         unsure |= against.get(verdict, 0.0) >= DOUBTED
+        unsure |= verdict is Verdict.PARTIAL and int(np.argmax(shares)) != _PARTIAL
         near = verdict is not Verdict.MISSED or covered >= NEAR
         return Decision(verdict, covered, unsure, quote if near else None)
 

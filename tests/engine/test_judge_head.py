@@ -108,6 +108,31 @@ def test_what_was_rather_said_than_contradicted_is_no_contradiction() -> None:
     assert found.uncertain
 
 
+def test_what_was_rather_said_than_not_is_not_called_missed() -> None:
+    """Short of the line, what is likelier said than missed was said in part, and in doubt."""
+    found = _decide(_head(covered_from=0.9), _states([2, 0, 1.5, 0]))[0]
+
+    assert found.verdict is Verdict.PARTIAL
+    assert found.uncertain
+
+
+def test_what_may_have_been_said_is_called_missed_in_doubt_only() -> None:
+    """A point with a quarter for said is not simply missed; one with a tenth is."""
+    doubted, sure = _decide(_head(covered_from=0.9), _states([1.5, 0, 2, 0], [0, 0, 2, 0]))
+
+    assert doubted.verdict is sure.verdict is Verdict.MISSED
+    assert doubted.uncertain
+    assert not sure.uncertain
+
+
+def test_talk_about_something_else_is_not_partly_right() -> None:
+    """However the lines lie: missed is likelier than said and said in part together."""
+    lenient = {"partial": 2.0, "missed": 0.0, "wrong": 0.0}
+    found = _decide(_head(bias=lenient), _states([0, 1.5, 3, 0]))[0]
+
+    assert found.verdict is Verdict.MISSED
+
+
 def test_a_higher_temperature_makes_it_less_sure() -> None:
     """Calibration only moves probabilities towards even shares."""
     states = _states([4, 0, 0, 0])

@@ -190,7 +190,7 @@ def train(data: Labelled, model: str) -> JudgeHead:
     learned = _learn(span, data)
     about = {
         "model": model,
-        "method": f"states-{judging.PROMPT_VERSION}-head-5",
+        "method": f"states-{judging.PROMPT_VERSION}-head-6",
         "layers": list(LAYERS[model]),
         "blocks": layout.blocks,
         "clause_layers": layout.clause_layers,
