@@ -140,10 +140,7 @@ def _of_turn(view: View, event: events.Event) -> View:
 
 
 def _caption(view: View, event: events.CaptionReady) -> View:
-    asked = view.state in {State.ASKING, State.THINKING}
-    if asked and not view.caption and not view.earlier:
-        return view  # a new question is asked: these words answered the one before
-    if asked and view.follow_up:  # the last words of the part before
+    if view.state is State.ASKING and view.follow_up:  # the last words of the part before
         view = replace(view, before=event.text)
     return replace(view, caption=event.text, heard=_running(view.earlier, event.words))
 

@@ -148,16 +148,6 @@ def test_that_the_reply_takes_long_is_said_while_it_does() -> None:
         assert after(*asking(), replying, long, gone).nudge == ""
 
 
-def test_late_words_are_not_shown_under_the_next_question() -> None:
-    """What is understood while the next question is asked was said to the one before."""
-    late = events.CaptionReady(session=S, turn=2, text="bias is")
-    thinking = events.StateChanged(session=S, turn=2, state=State.THINKING)
-    listening = events.StateChanged(session=S, turn=2, state=State.LISTENING)
-    assert after(*asking(), *asking(turn=2), late).caption == ""
-    assert after(*asking(), *asking(turn=2), thinking, late).caption == ""
-    assert after(*asking(), *asking(turn=2), listening, late).caption == "bias is"
-
-
 def test_the_end_is_shown_though_answers_are_still_judged() -> None:
     """The session can be over while an assessment is open."""
     shown = after(
