@@ -58,8 +58,7 @@ class Archive:
 
     def seconds(self, turn: Turn) -> float:
         """Length of the recording of the part under way, as it is on disk."""
-        file = self.file(turn)
-        return file.stat().st_size / recording.BYTES_PER_SECOND if file.is_file() else 0.0
+        return recording.seconds_of(self.file(turn))
 
     def may_hold_answer(self, turn: Turn) -> bool:
         """True when something was typed, or may have been said, to the part under way."""

@@ -157,7 +157,7 @@ class Take:
                 seconds = os.fstat(out.fileno()).st_size / BYTES_PER_SECOND
         except OSError as why:
             error = error or cannot_write(self._file, why)
-            seconds = _seconds(self._file)
+            seconds = seconds_of(self._file)
         finally:
             self._begins.put(None)
             self._windows.put(b"")
@@ -314,7 +314,8 @@ def _close(feed: Feed) -> None:
         log.exception("the microphone did not close")
 
 
-def _seconds(file: Path) -> float:
+def seconds_of(file: Path) -> float:
+    """Return the length of a raw recording; 0 when there is none."""
     return file.stat().st_size / BYTES_PER_SECOND if file.is_file() else 0.0
 
 
