@@ -52,7 +52,7 @@ class Answering:
             self.write()
         elif session.may(Action.LISTEN):
             seconds = turn.asked.question.think_seconds
-            if turn.part.point is None and session.options.think and seconds:
+            if turn.part.point is None and session.manner.think and seconds:
                 session.go(Action.SPOKEN)
                 self._run_clock(seconds)
                 self._tick()
@@ -158,7 +158,7 @@ class Answering:
 
     def listen_in(self) -> None:
         """Listen for a voice over the interviewer's, where headphones make that possible."""
-        if self._session.options.barge_in and self._session.state is not State.TYPING:
+        if self._session.manner.barge_in and self._session.state is not State.TYPING:
             self._session.recorder.listen_in(self._interrupt)
 
     def _interrupt(self) -> None:

@@ -36,21 +36,27 @@ class Cast:
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the user chose."""
+class Manner:
+    """How the interviewer behaves, from the beginning to the end."""
 
     follow_ups: int = 2
     """At most so many per question, 0 to 3."""
-    patience: Patience = Patience.NORMAL
     think: bool = True
     """Give the question's time to think."""
-    microphone: str = ""
-    """Name of the device; empty for the system's own."""
-    loudspeaker: str = ""
     acknowledge: bool = True
     """Say a word of thanks at once when an answer ends."""
     barge_in: bool = False
     """Listen for the candidate's voice while the interviewer speaks; only for headphones."""
+
+
+@dataclass(frozen=True)
+class Options(Manner):
+    """What the user chose before; another microphone may be chosen later."""
+
+    patience: Patience = Patience.NORMAL
+    microphone: str = ""
+    """Name of the device; empty for the system's own."""
+    loudspeaker: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Conduct:
             self.end()
             return
         self._ask(1)
-        thanks = ACKNOWLEDGEMENTS if session.options.acknowledge else ()
+        thanks = ACKNOWLEDGEMENTS if session.manner.acknowledge else ()
         for words in (*thanks, waiting.ONE_MOMENT):
             session.speaking.prepare(words)
 

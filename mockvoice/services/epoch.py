@@ -28,7 +28,7 @@ class Epoch:
         for do in self._at_end:
             do()
 
-    def current(self, do: Callable[P, None]) -> Callable[P, None]:
+    def unless_ended(self, do: Callable[P, None]) -> Callable[P, None]:
         """Return what other threads may call to have this done on ``serial``, unless what is under
         way now has been given up by then."""
         number = self._number

@@ -40,10 +40,10 @@ def say_prompt(
             begin()
         then()
 
-    current = session.epoch.current
+    unless_ended = session.epoch.unless_ended
     session.epoch.end()
     session.speaking.say(
-        session.turn.asked.aloud(part.prompt), current(spoken), current(sounds), speed
+        session.turn.asked.aloud(part.prompt), unless_ended(spoken), unless_ended(sounds), speed
     )
 
 
@@ -60,4 +60,4 @@ def say_aside(
     session.epoch.end()
     session.announce.aside(text)
     begins()
-    session.speaking.say(session.turn.asked.aloud(text), session.epoch.current(spoken))
+    session.speaking.say(session.turn.asked.aloud(text), session.epoch.unless_ended(spoken))

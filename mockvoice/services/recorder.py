@@ -67,7 +67,9 @@ class Recorder:
                 case _:
                     tell(news)
 
-        self._take = self.last = Take(file, self._ears, self._epoch.current(pass_on), self.last)
+        self._take = self.last = Take(
+            file, self._ears, self._epoch.unless_ended(pass_on), self.last
+        )
 
     def keep_talking(self) -> None:
         """Take back the end of the turn."""
@@ -97,7 +99,7 @@ class Recorder:
     def listen_in(self, interrupted: Callable[[], None]) -> None:
         """Listen, recording nothing; ``interrupted`` when a voice has gone on for a moment."""
         self.fall_deaf()
-        ears, interrupted = self._ears, self._epoch.current(interrupted)
+        ears, interrupted = self._ears, self._epoch.unless_ended(interrupted)
         self._listening_in = ListeningIn(self._door, ears.voice, ears.device, interrupted)
 
     def fall_deaf(self) -> None:

@@ -40,13 +40,13 @@ class Replying:
 
     def expect(self) -> None:
         """Have the engines loaded by the time the answer to the question begins."""
-        wanted = self._session.options.follow_ups > 0
+        wanted = self._session.manner.follow_ups > 0
         self.following.expect(self._session.turn.asked.question, follow_ups=wanted)
 
     def follow(self) -> None:
         """Understand the part under way from now on."""
         session, turn = self._session, self._session.turn
-        subject = turn.subject(session.options.follow_ups)
+        subject = turn.subject(session.manner.follow_ups)
         self.following.begin(session.archive.file(turn), subject, self._telling(turn))
 
     def acknowledge(self) -> None:
@@ -62,7 +62,7 @@ class Replying:
         session.announce.recorded(seconds)
         turn.told = True
         self.following.reply(
-            session.epoch.current(self._reply),
+            session.epoch.unless_ended(self._reply),
             until=None if turn.silent_end or seconds < SHORTEST else seconds,
             typed=turn.part.typed,
             instead=self._clarifying(turn, seconds) if turn.asked.question.facts else None,
@@ -88,8 +88,8 @@ class Replying:
 
     def _clarifying(self, turn: Turn, seconds: float) -> Callable[[str], bool]:
         """Return what looks, on another thread, for a question in all that was said."""
-        clarify = self._session.epoch.current(self._answer)
-        thank = self._session.epoch.current(self._thank)
+        clarify = self._session.epoch.unless_ended(self._answer)
+        thank = self._session.epoch.unless_ended(self._thank)
 
         def clarified(said: str) -> bool:
             found = turn.clarification(said)
@@ -108,7 +108,7 @@ class Replying:
     def _thank(self) -> None:
         """Say a word at once, so that the candidate knows that they were heard."""
         turn = self._session.turn
-        if self._session.options.acknowledge and (turn.voiced or turn.part.typed):
+        if self._session.manner.acknowledge and (turn.voiced or turn.part.typed):
             self._session.speaking.say(turn.acknowledgement)
 
     def _telling(self, turn: Turn) -> Telling:

@@ -8,7 +8,7 @@ from mockvoice.domain.events import Fact, Gauge
 from mockvoice.domain.session import Action, State, allowed, step
 from mockvoice.services.announcing import Announcing
 from mockvoice.services.archive import Archive
-from mockvoice.services.cast import Asked, Cast, Options
+from mockvoice.services.cast import Asked, Cast, Manner, Options
 from mockvoice.services.epoch import Epoch
 from mockvoice.services.recorder import Recorder
 from mockvoice.services.review import Assessors, Library, Review
@@ -35,7 +35,7 @@ class Session:
         tell: Callable[[Fact | Gauge], None],
     ) -> None:
         self.cast = cast
-        self.options = options
+        self.manner: Manner = options
         self.state = State.READY
         self.turn = Turn(0, first, is_open=False)
         self._ticks: list[Callable[[], None]] = []

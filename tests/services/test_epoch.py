@@ -28,12 +28,12 @@ def test_news_is_done_on_the_thread_until_it_is_late(serial: Serial) -> None:
     def tell(news: str) -> None:
         told.append((news, threading.current_thread().name))
 
-    early, late = epoch.current(tell), epoch.current(tell)
+    early, late = epoch.unless_ended(tell), epoch.unless_ended(tell)
     over = threading.Event()
     early("early")
     serial.do(epoch.end)
     late("late")
-    serial.do(lambda: epoch.current(tell)("new"))
+    serial.do(lambda: epoch.unless_ended(tell)("new"))
     serial.do(lambda: serial.do(over.set))
     assert over.wait(10)
     assert told == [("early", "interview"), ("new", "interview")]
