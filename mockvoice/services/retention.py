@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.base import Frozen
+from mockvoice.domain.errors import MockvoiceError
 from mockvoice.services.locking import Folders
 from mockvoice.services.store import AnswerRow, SessionRow, Store
 
@@ -123,21 +124,22 @@ def forget_abandoned(store: Store, recordings: Path, now: datetime) -> None:
     """Delete the sessions in which the program was ended before anything of them was on disk.
 
     One that may still be beginning in another window is left alone: by its lock, and, where the
-    file system knows no locks, by its age.
+    file system knows no locks, by its age. What fails is logged, and tried again at a later start.
     """
     folders = Folders()
-    for row in store.sessions():
-        folder = recordings / row.id
-        old = datetime.fromisoformat(row.started) < now - BEGINNING
-        if row.answers or not old or not _is_empty(folder):
-            continue
-        if not folder.is_dir():
-            store.delete(row.id)
-        elif folders.take(folder):
-            try:
+    try:
+        for row in store.sessions():
+            folder = recordings / row.id
+            old = datetime.fromisoformat(row.started) < now - BEGINNING
+            if row.answers or not old or not _is_empty(folder):
+                continue
+            if not folder.is_dir():
+                store.delete(row.id)
+            elif folders.take(folder):
+                folders.free(folder)  # a system may not delete what is open
                 forget_empty(store, folder)
-            finally:
-                folders.free(folder)
+    except MockvoiceError as error:
+        log.warning("sessions that hold nothing stay: %s", error)
 
 
 def _is_empty(folder: Path) -> bool:

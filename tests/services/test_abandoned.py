@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from mockvoice import paths
+from mockvoice.domain.errors import StoreProblem
 from mockvoice.services import retention
 from mockvoice.services.locking import Folders
 from mockvoice.services.store import AnswerRow, SessionRow, Store
+from tests import leaks
 from tests.cli.stage import Stage
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -45,7 +47,7 @@ def kept(store: Store) -> list[str]:
     return sorted(row.id for row in store.sessions())
 
 
-def test_a_session_that_holds_nothing_is_not_shown_and_goes_at_the_next_start(store: Store) -> None:
+def test_a_session_that_holds_nothing_is_not_shown_and_goes_at_a_later_start(store: Store) -> None:
     """Whatever has sound, a draft or an answer stays, and is shown."""
     empty = begin(store, "empty")
     silent = begin(store, "silent", _pcm=b"")
@@ -63,6 +65,37 @@ def test_a_session_that_holds_nothing_is_not_shown_and_goes_at_the_next_start(st
     assert not empty.exists()
     assert not silent.exists()
     assert (paths.recordings() / "sound" / "answer-1.pcm").read_bytes() == b"some sound"
+
+
+def test_nothing_is_open_in_a_folder_that_is_deleted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even the lock it was held by: some systems delete no open files."""
+    folder = begin(store, "empty")
+    delete, there = store.delete, []
+
+    def noted(session: str) -> None:
+        there.extend(folder.iterdir())
+        delete(session)
+
+    monkeypatch.setattr(store, "delete", noted)
+    retention.forget_abandoned(store, paths.recordings(), LATER)
+    assert kept(store) == there == []
+
+
+def test_what_cannot_be_deleted_hinders_nothing_else(
+    store: Store, monkeypatch: pytest.MonkeyPatch, log: leaks.Log
+) -> None:
+    """It is logged; the answers that were found at the same start are judged all the same."""
+
+    def fail(_session: str) -> None:
+        raise StoreProblem("The recordings of the session could not all be deleted.", "")
+
+    log.expect("sessions that hold nothing stay")
+    begin(store, "empty")
+    monkeypatch.setattr(store, "delete", fail)
+    retention.forget_abandoned(store, paths.recordings(), LATER)
+    assert kept(store) == ["empty"]
 
 
 def test_a_row_without_a_folder_goes_too(store: Store) -> None:
