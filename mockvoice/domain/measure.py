@@ -39,6 +39,14 @@ FILLERS_HARM = 12.0
 """Fillers per minute that did harm in the same study."""
 VAD_REACH = 0.15
 """How far a word gap may widen a silence of the voice activity detector, whose edges are padded."""
+SURE_WORD = 0.5
+"""From this probability on a word that lies in a silence of the detector was said there: the
+detector misses low voices, the transcriber hears them."""
+LETTERLESS, LETTER = 0.15, 0.06
+"""Seconds a word in such a silence takes at most, and more for each letter; what is longer was
+stretched over the silence beside it. Ours: half a second for a word of six letters."""
+SHORTEST_WORD = 0.06
+"""Seconds below which a time is no time: the transcriber piles up what it cannot place."""
 
 CLAUSE_START = frozenset(
     {"and", "but", "or", "so", "because", "then", "which", "who", "where", "when", "while", "if"}
@@ -66,6 +74,8 @@ class _Item(NamedTuple):
     end: float
     text: str
     """Empty for a filler."""
+    sure: bool = True
+    """False for a word that the transcriber doubts."""
 
 
 def measure(
@@ -126,7 +136,13 @@ def _rate(count: int, seconds: float) -> float | None:
 def _timeline(transcript: Transcript) -> list[_Item]:
     """Words and fillers in order of time; a filler that is also a word counts once."""
     items = [
-        _Item(w.start, max(w.start, w.end), "" if w.filler else w.text) for w in transcript.words
+        _Item(
+            w.start,
+            max(w.start, w.end),
+            "" if w.filler else w.text,
+            w.filler or w.probability >= SURE_WORD,
+        )
+        for w in transcript.words
     ]
     items += [_Item(f.start, max(f.start, f.end), "") for f in transcript.fillers]
     return sorted(items, key=lambda i: (i.start, i.end))
@@ -136,32 +152,61 @@ def _pauses(items: Sequence[_Item], speech: Sequence[Span]) -> tuple[Pause, ...]
     """Silences between neighbours, by word gaps set right with voice activity.
 
     Transcribers stretch a word over the silence beside it, so a silence that the detector heard
-    around the border of two words wins over the gap between their times.
+    around the border of two words wins over the gap between their times; but no silence covers a
+    word that is fairly sure, and none overlaps the one before.
     """
-    heard = _by_border(items, speech)
-    found = []
+    heard = _by_border(items, _silences(items, speech))
+    found: list[Pause] = []
     latest = 0.0
     for i, (left, right) in enumerate(pairwise(items)):
         latest = max(latest, left.end)
         start, end = _silence_between((latest, right.start), heard.get(i + 1, []))
-        if end - start >= PAUSE_AT_LEAST:
+        if found and round(start, 3) < found[-1].end:  # the same silence, with a doubted word in it
+            found[-1] = found[-1].model_copy(update={"end": max(found[-1].end, round(end, 3))})
+            latest = max(left.end, right.start)
+        elif end - start >= PAUSE_AT_LEAST:
             found.append(Pause(start=round(start, 3), end=round(end, 3), kind=_kind(items, i)))
             latest = max(left.end, right.start)
     return tuple(found)
 
 
-def _by_border(items: Sequence[_Item], speech: Sequence[Span]) -> dict[int, list[Span]]:
-    """Silences heard by the detector, by the index of the item that follows them.
+def _silences(items: Sequence[_Item], speech: Sequence[Span]) -> list[Span]:
+    """Silences heard by the detector, cut at the words and fillers that lie wholly inside them."""
+    said = [it for it in items if it.sure and it.end - it.start >= SHORTEST_WORD]
+    starts = [it.start for it in said]
+    found: list[Span] = []
+    for before, after in pairwise(speech):
+        at = before.end
+        for item in said[bisect_left(starts, before.end) : bisect_right(starts, after.start)]:
+            if item.end <= after.start:
+                start, end = _unstretched(item, first=at == before.end)
+                if start > at:
+                    found.append(Span(start=at, end=start))
+                at = max(at, end)
+        if after.start > at:
+            found.append(Span(start=at, end=after.start))
+    return found
+
+
+def _unstretched(item: _Item, *, first: bool) -> tuple[float, float]:
+    """When a word in a silence was said: the first one is stretched at its start, others behind."""
+    most = LETTERLESS + LETTER * len(item.text) if item.text else item.end - item.start
+    if first:
+        return max(item.start, item.end - most), item.end
+    return item.start, min(item.end, item.start + most)
+
+
+def _by_border(items: Sequence[_Item], silences: Sequence[Span]) -> dict[int, list[Span]]:
+    """Silences by the index of the item that follows them.
 
     The middles of word and silence are compared: even a word stretched over the whole silence
     beside it has its middle on its own side.
     """
     middles = list(accumulate(((it.start + it.end) / 2 for it in items), max))
     found: dict[int, list[Span]] = {}
-    for before, after in pairwise(speech):
-        if after.start > before.end:
-            border = bisect_left(middles, (before.end + after.start) / 2)
-            found.setdefault(border, []).append(Span(start=before.end, end=after.start))
+    for silence in silences:
+        border = bisect_left(middles, (silence.start + silence.end) / 2)
+        found.setdefault(border, []).append(silence)
     return found
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockvoice.domain.advice import longest_outside
 from mockvoice.domain.delivery import PauseKind, Prosody, pace_runs
@@ -91,6 +95,100 @@ def test_stretched_words_do_not_hide_a_pause() -> None:
 
     assert len(delivery.pauses) == 1
     assert 0.6 <= delivery.pauses[0].end - delivery.pauses[0].start <= 1.05
+
+
+def uttered(*words: tuple[str, float, float, float], speech: tuple[Span, ...]) -> Transcript:
+    """A transcript of words with start, end and probability."""
+    text = " ".join(word for word, *_ in words)
+    return Transcript(
+        seconds=words[-1][2],
+        text=text,
+        verbatim_text=text,
+        words=tuple(
+            Word(text=word, start=start, end=end, probability=sure, filler=False)
+            for word, start, end, sure in words
+        ),
+        fillers=(),
+        speech=speech,
+        model="test",
+    )
+
+
+LOW_VOICE = (Span(start=0.0, end=2.0), Span(start=4.5, end=6.0))
+
+
+def test_a_silence_covers_no_word() -> None:
+    """Words said so low that the detector missed them cut its silence: no stop of 2.5 s."""
+    heard = uttered(
+        ("we", 1.0, 1.5, 0.9),
+        ("split,", 1.5, 2.0, 0.9),
+        ("went", 3.0, 3.3, 0.9),
+        ("back", 3.3, 3.6, 0.9),
+        ("to", 3.6, 3.8, 0.9),
+        ("trees", 4.5, 5.0, 0.9),
+        speech=LOW_VOICE,
+    )
+
+    delivery = measure(heard)
+
+    assert [(p.start, p.end) for p in delivery.pauses] == [(2.0, 3.0), (3.8, 4.5)]
+    assert delivery.long_pauses == 0
+
+
+def test_a_word_that_is_doubted_does_not_cut_a_silence() -> None:
+    """What the transcriber hardly believes itself does not break a pause in two."""
+    heard = uttered(
+        ("we", 1.0, 1.5, 0.9),
+        ("split", 1.5, 2.0, 0.9),
+        ("you", 3.0, 3.2, 0.2),
+        ("trees", 4.5, 5.0, 0.9),
+        speech=LOW_VOICE,
+    )
+
+    pauses = measure(heard).pauses
+
+    assert [(p.start, p.end) for p in pauses] == [(2.0, 4.5)]
+
+
+def test_a_word_stretched_over_a_silence_is_cut_to_its_length() -> None:
+    """A short word of a second that stands alone in a silence leaves the silence before it."""
+    heard = uttered(
+        ("we", 1.0, 1.5, 0.9),
+        ("split", 1.5, 2.0, 0.9),
+        ("and", 2.1, 3.4, 0.9),
+        ("trees", 4.5, 5.0, 0.9),
+        speech=LOW_VOICE,
+    )
+
+    pauses = measure(heard).pauses
+
+    assert [(p.start, p.end) for p in pauses] == [(2.0, 3.07), (3.4, 4.5)]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1.5), st.floats(0, 1)), min_size=2),
+    st.lists(st.tuples(st.floats(0, 2), st.floats(0, 2))),
+)
+def test_pauses_never_overlap(
+    said: list[tuple[float, float, float]], voiced: list[tuple[float, float]]
+) -> None:
+    """Whatever the words' times and the detector say, each second is in one pause at most, and no
+    word that is sure lies in one."""
+    words, speech, at = [], [], 0.0
+    for gap, length, sure in said:
+        words.append(("word", at + gap, at + gap + length, sure))
+        at += gap + length
+    at = 0.0
+    for silence, length in voiced:
+        speech.append(Span(start=at + silence, end=at + silence + length))
+        at += silence + length
+
+    pauses = measure(uttered(*words, speech=tuple(speech))).pauses
+
+    sure = [(start, end) for _, start, end, sure in words if sure >= 0.5 and end - start >= 0.06]
+    assert not [p for p in pauses for a, b in sure if p.start <= a and b <= p.end]
+    assert all(p.start < p.end for p in pauses)
+    assert all(left.end <= right.start for left, right in pairwise(pauses))
 
 
 @pytest.mark.parametrize(
