@@ -14,11 +14,19 @@ _SPELLED: Final = re.compile(r"\b[A-Z](?:[-.][A-Z])+\b")
 _SOUND: Final = re.compile("u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m+h*m+|a+h+m*")
 """Filler sounds as Whisper and people write them: um uh er eh hm mm ah, however drawn out."""
 
+_SPELLING: Final = re.compile(
+    "[aeu]+r*g+h+|u+r+h*m*|a+r+h+m*|[aeu]+h+[rn]+|[aeu]+h+u+m+|h+[eu]*r+m+|a+h+e+m+"
+)
+"""More spellings of the same sounds (argh urgh ugh ur uhr ahem herm). Some are words as well, so
+each counts only where the other pass heard a filler sound."""
+
 _COMMON: Final = word_set("a i the of and in on or to is it as at he we so be do if by you all")
 """Short words that are really said; a rival "uh" must be much surer to take their place."""
 _SURER: Final = 0.2
 _MISHEARD_LETTERS: Final = 3
 """A filler sound misheard as a word gives a short one: arm, r, her, ur, ham."""
+_SAME_PLACE: Final = 0.5
+"""Seconds between a spelling of a sound and the sound that the other pass heard for it at most."""
 _SHORTEST: Final = 0.06
 """Seconds below which a time is no time: Whisper piles up the words of a loop."""
 
@@ -58,7 +66,8 @@ def merge_passes(clean: Sequence[Said], verbatim: Sequence[Said]) -> list[Said]:
 
     The clean pass supplies every word, so nothing that the filler prompt lost is lost here.
     A sound stands where the words around it stand; where the clean pass has one short word in
-    its place ("this is a…" for "this is, uh,") at the same time, the sound replaces it.
+    its place ("this is a…" for "this is, uh,") at the same time, the sound replaces it. A word
+    that only spells a sound ("argh") is the sound that the verbatim pass heard there.
     """
     ours = mark_sounds(clean, FillerSource.CLEAN)
     theirs = mark_sounds(verbatim, FillerSource.VERBATIM)
@@ -91,6 +100,12 @@ def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
     """Decide a place where the two passes wrote different things."""
     out = list(block)
     for sound in (w for w in rival if w.filler):
+        spelled = [w for w in out if _spells(w, sound)]
+        if spelled:
+            word = min(spelled, key=lambda w: abs(w.start - sound.start))
+            # Its own times: the filler prompt often gives none.
+            out[out.index(word)] = replace(word, text=sound.text, source=sound.source)
+            continue
         near = [w for w in out if w.start < sound.end + 0.1 and w.end > sound.start - 0.1]
         if any(w.filler for w in near):
             continue
@@ -99,6 +114,14 @@ def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
         else:
             out.append(sound)
     return sorted(out, key=lambda w: w.start)
+
+
+def _spells(word: Said, sound: Said) -> bool:
+    """Tell whether a word only spells the filler sound that the other pass heard in its place."""
+    bare = plain(word.text).replace("-", "")
+    if word.filler or bare in _COMMON or not _SPELLING.fullmatch(bare):
+        return False
+    return word.start < sound.end + _SAME_PLACE and sound.start < word.end + _SAME_PLACE
 
 
 def _misheard(word: Said, sound: Said) -> bool:

@@ -3,6 +3,7 @@
 ``find(answer: str, quote: str) -> str | None``            the answer's own words, or None
 ``locate(transcript: Transcript, quote: str) -> Span | None``  when they sound
 ``of_judgement(judgement: Judgement, transcript: Transcript) -> tuple[Quote, ...]``
+``nearest(verdict: PointVerdict, transcript: Transcript) -> Quote | None``  to a missed point
 
 A quote counts when its letters and digits stand in the answer in a row; white space, case,
 punctuation and the form of apostrophes are folded. What is returned is always cut from the answer,
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from mockvoice.domain.assessment import Quote
 from mockvoice.domain.transcript import Span, Transcript
-from mockvoice.domain.verdict import Judgement, Verdict
+from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
 
 
 class _Folded(NamedTuple):
@@ -122,6 +123,16 @@ def _aligned(folded: Sequence[str], text: str, before: int, inside: int) -> tupl
     }
     hits = [twin[i] for i in covered if i in twin]
     return (min(hits), max(hits)) if hits else None
+
+
+def nearest(verdict: PointVerdict, transcript: Transcript) -> Quote | None:
+    """What came nearest to a missed point, where the judge found anything near."""
+    if verdict.verdict is not Verdict.MISSED or not verdict.quote:
+        return None
+    text = find(transcript.text, verdict.quote)
+    if text is None:
+        return None
+    return Quote(point=verdict.point, text=text, span=locate(transcript, text))
 
 
 def of_judgement(judgement: Judgement, transcript: Transcript) -> tuple[Quote, ...]:

@@ -183,11 +183,18 @@ def unwritten_fillers(transcript: Transcript) -> tuple[Filler, ...]:
     for filler in (f for f in transcript.fillers if is_sound(f.text)):
         near = bisect_left(starts, filler.start - 1.0)
         taken = any(
-            start < filler.end and filler.start < end for start, end in written[near : near + 6]
+            _overlap((start, end), (filler.start, filler.end))
+            for start, end in written[near : near + 6]
         )
         if not taken:
             found.append(filler)
     return tuple(found)
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Tell whether two times share some time; one without length may lie at the other's edge."""
+    start, end = max(one[0], other[0]), min(one[1], other[1])
+    return start < end or (start == end and (one[0] == one[1] or other[0] == other[1]))
 
 
 def used_as_fillers(transcript: Transcript) -> frozenset[int]:
@@ -280,7 +287,7 @@ def rows(assessment: Assessment) -> tuple[Row, ...]:
         ruled = _ruled(assessment, point.id)
         word = f"{word}, by your ruling" if ruled else word
         quote = shown.get(point.id)
-        nearest = _nearest(assessment, verdict)
+        nearest = quotes.nearest(verdict, assessment.transcript)
         row = Row(point, verdict.verdict.value, icon, word, quote, _near(verdict), ruled, nearest)
         found.append(row)
     return tuple(found)
@@ -294,15 +301,6 @@ def _verdicts(assessment: Assessment) -> list[PointVerdict]:
         or PointVerdict(point=point.id, verdict=Verdict.NOT_JUDGED, probability=None)
         for point in assessment.question.rubric
     ]
-
-
-def _nearest(assessment: Assessment, verdict: PointVerdict) -> Quote | None:
-    if verdict.verdict is not Verdict.MISSED or not verdict.quote:
-        return None
-    text = quotes.find(assessment.transcript.text, verdict.quote)
-    if text is None:
-        return None
-    return Quote(point=verdict.point, text=text, span=quotes.locate(assessment.transcript, text))
 
 
 def _ruled(assessment: Assessment, point: str) -> str:

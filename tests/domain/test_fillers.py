@@ -128,3 +128,41 @@ def test_a_sound_over_a_sound_is_one() -> None:
         Said("we've", 1.0, 1.4, 0.9),
     ]
     assert sum(w.filler for w in merge_passes(clean, other)) == 1
+
+
+@pytest.mark.parametrize("spelled", ["argh,", "ugh", "Urgh...", "ahem", "uhr", "aaargh"])
+def test_a_word_that_spells_a_sound_is_the_filler(spelled: str) -> None:
+    """What one pass spelled as a word where the other heard "er" is one filler, with its times."""
+    clean = [*said("points"), Said(spelled, 0.6, 0.9, 0.9), Said("and", 1.0, 1.3, 0.9)]
+    other = [*said("points"), Said("er,", 0.9, 0.9, 0.9), Said("and", 1.0, 1.3, 0.9)]
+
+    merged = merge_passes(clean, other)
+
+    assert [(w.text, w.start, w.end) for w in merged if w.filler] == [("er,", 0.6, 0.9)]
+    assert reading_words(merged) == ["points", "and"]
+
+
+def test_a_spelling_stays_a_word_where_no_sound_was_heard() -> None:
+    """An "ugh" that both passes wrote, or far from any sound, was said as a word."""
+    assert not any(w.filler for w in merge_passes(said("ugh, no"), said("ugh, no")))
+    far = [Said("er,", 3.0, 3.2, 0.9), *said("no", start=3.5)]
+    merged = merge_passes([*said("argh"), *said("no", start=3.5)], far)
+    assert [w.text for w in merged] == ["argh", "er,", "no"]
+
+
+@pytest.mark.parametrize("word", ["array", "graph", "urge", "harsh", "argue", "high", "hurt"])
+def test_a_real_word_beside_a_sound_stays(word: str) -> None:
+    """Words that look a little like a spelled sound are the candidate's own."""
+    clean = [*said("points"), Said(word, 0.6, 0.9, 0.9), Said("and", 1.0, 1.3, 0.9)]
+    other = [*said("points"), Said("er,", 0.6, 0.9, 0.9), Said("and", 1.0, 1.3, 0.9)]
+
+    assert word in reading_words(merge_passes(clean, other))
+
+
+@pytest.mark.parametrize("word", ["our", "arm", "hum", "or", "her"])
+def test_a_short_real_word_a_little_off_the_sound_stays(word: str) -> None:
+    """Only what is never a word but a sound may stand off the time of the sound it spells."""
+    clean = [*said("points"), Said(word, 0.6, 0.9, 0.9), Said("and", 1.5, 1.8, 0.9)]
+    other = [*said("points"), Said("er,", 1.2, 1.2, 0.9), Said("and", 1.5, 1.8, 0.9)]
+
+    assert word in reading_words(merge_passes(clean, other))

@@ -157,6 +157,18 @@ def test_fillers_that_only_the_sound_shows_are_shown() -> None:
     assert report_view.unwritten_fillers(heard) == (um,)
 
 
+def test_a_filler_without_length_is_shown_once() -> None:
+    """A filler sound that stands among the words with no length is not shown beside itself."""
+    answer = examples.assessment()
+    words = list(answer.transcript.words)
+    at = words[3].start
+    words[3] = words[3].model_copy(update={"text": "er,", "end": at, "filler": True})
+    er = Filler(text="er", start=at, end=at, source=FillerSource.VERBATIM)
+    heard = answer.transcript.model_copy(update={"words": tuple(words), "fillers": (er,)})
+
+    assert report_view.unwritten_fillers(heard) == ()
+
+
 def test_words_used_as_fillers_are_shown_once() -> None:
     """ "Well" and "kind of" stand once in the transcript, marked, also with stray punctuation."""
     answer = examples.assessment()
