@@ -11,13 +11,15 @@ wording is by template: nothing is praised, and every number was measured.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from mockvoice.domain.address import to_reader
 from mockvoice.domain.assessment import Advice, Quote
 from mockvoice.domain.delivery import Delivery, PacePoint, PauseKind, pace_runs
 from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE
-from mockvoice.domain.question import Question, RubricPoint
+from mockvoice.domain.question import Kind, Question, RubricPoint
+from mockvoice.domain.quotes import nearest
 from mockvoice.domain.scoring import HARM, point_credit
 from mockvoice.domain.transcript import Filler, Span, Transcript
 from mockvoice.domain.verdict import Judgement, PointVerdict, Scores, Verdict
@@ -29,6 +31,9 @@ WORTH: Final = 0.04
 """Share of the score under which a point is not worth a piece of advice."""
 MUST_FACTOR: Final = 1.5
 """A point without which no answer is good comes before others of its weight."""
+NEAR_ENOUGH: Final = 0.25
+"""Probability of a missed point from which on what came nearest to it is worth finishing: in the
+few answers that were read against their sound, passages below were beside the point."""
 PACE_FOR: Final = 20.0
 """Seconds outside the comfortable band before pace is spoken of."""
 HEDGES_FINE: Final = 3.0
@@ -58,17 +63,23 @@ def advise(
     """Choose what to do next time; empty when nothing was said or nothing was judged to mend."""
     if not transcript.text.strip():
         return ()
-    points = list(_points(question, judgement, quotes)) if scores.overall is not None else []
+    quoted = {q.point: q for q in quotes}
+    for verdict in judgement.verdicts:
+        far = verdict.probability is not None and verdict.probability < NEAR_ENOUGH
+        if not far and (near := nearest(verdict, transcript)):
+            quoted.setdefault(near.point, near)
+    points = list(_points(question, judgement, quoted)) if scores.overall is not None else []
     habits = sorted(_habits(transcript, delivery), reverse=True, key=lambda h: h.excess)
     chosen = points[: MOST - 1 if habits else MOST]
     chosen += [h.advice for h in habits[: MOST - len(chosen)]]
     return tuple(chosen)
 
 
-def _points(question: Question, judgement: Judgement, quotes: Sequence[Quote]) -> Iterator[Advice]:
-    """Points to mend, the most rewarding first."""
+def _points(
+    question: Question, judgement: Judgement, quoted: Mapping[str, Quote]
+) -> Iterator[Advice]:
+    """Points to mend, the most rewarding first; ``quoted`` is what was said of them."""
     verdicts = {v.point: v for v in judgement.verdicts if v.verdict is not Verdict.NOT_JUDGED}
-    quoted = {q.point: q for q in quotes}
     judged = [p for p in question.rubric if p.id in verdicts]
     total = sum(p.weight for p in judged)
 
@@ -83,10 +94,17 @@ def _points(question: Question, judgement: Judgement, quotes: Sequence[Quote]) -
         if verdict.verdict is not Verdict.COVERED and gain(point) >= WORTH:
             quote = quoted.get(point.id)
             yield Advice(
-                text=_point_text(point, verdict, quote),
+                text=_point_text(_to_reader(point, question), verdict, quote),
                 point=point.id,
                 span=quote.span if quote else None,
             )
+
+
+def _to_reader(point: RubricPoint, question: Question) -> RubricPoint:
+    """A point of a story speaks of "the candidate", advice to the reader."""
+    if question.kind is not Kind.BEHAVIOURAL:  # elsewhere a candidate is an item to be ranked
+        return point
+    return point.model_copy(update={"text": to_reader(point.text)})
 
 
 def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) -> str:
@@ -98,6 +116,8 @@ def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) 
             return f"Finish the thought “{quote.text}”: {_sentence(point.text)}{example}"
         return f"You only touched on this, so say it outright: {_sentence(point.text)}{example}"
     lead = "Say this more plainly, it hardly came across" if verdict.uncertain else "Bring this in"
+    if quote:
+        lead = f"You came nearest to it with “{quote.text}”; say it outright"
     if example:
         return f"{lead}: {_sentence(point.text)}{example}"
     asked = f" An interviewer would ask: “{point.probe}”" if point.probe else ""
@@ -131,7 +151,7 @@ def _habits(transcript: Transcript, delivery: Delivery | None) -> Iterator[_Habi
     minutes = delivery.minutes
     yield from _fillers(transcript.fillers, delivery)
     yield from _stops(delivery)
-    yield from _pace(delivery)
+    yield from _pace(delivery, transcript)
     hedges = len(delivery.hedges)
     if hedges >= 3 and hedges / minutes > HEDGES_FINE:
         common = _most_common([m.text for m in delivery.hedges])
@@ -191,25 +211,30 @@ def _stops(delivery: Delivery) -> Iterator[_Habit]:
         )
 
 
-def _pace(delivery: Delivery) -> Iterator[_Habit]:
+def _pace(delivery: Delivery, transcript: Transcript) -> Iterator[_Habit]:
+    middles = [(w.start + w.end) / 2 for w in transcript.words if not w.filler]
     for low in (False, True):
         run = longest_outside(delivery.pace, low=low)
         if not run or run[-1].end - run[0].start < PACE_FOR:
             continue
-        mean = sum(p.words_per_minute for p in run) / len(run)
+        start, end = run[0].start, run[-1].end
+        # Counted anew: windows overlap, so that their mean counts words in the middle twice.
+        rate = 60 * sum(start <= middle <= end for middle in middles) / (end - start)
         edge = COMFORTABLE_PACE[0] if low else COMFORTABLE_PACE[1]
+        if rate <= 0 or (rate >= edge if low else rate <= edge):
+            continue
         remedy = (
             "Cut what you are searching for and go on with the next idea."
             if low
             else "Leave a short pause after each idea there."
         )
         yield _Habit(
-            edge / mean if low else mean / edge,
+            edge / rate if low else rate / edge,
             Advice(
-                text=f"From {clock(run[0].start)} to {clock(run[-1].end)} you spoke"
-                f" {mean:.0f} words a minute, where {COMFORTABLE_PACE[0]:.0f} to"
+                text=f"From {clock(start)} to {clock(end)} you spoke"
+                f" {rate:.0f} words a minute, where {COMFORTABLE_PACE[0]:.0f} to"
                 f" {COMFORTABLE_PACE[1]:.0f} is easy to follow. {remedy}",
-                span=Span(start=run[0].start, end=run[-1].end),
+                span=Span(start=start, end=end),
             ),
         )
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from mockvoice.domain import quotes
 from mockvoice.domain.advice import advise, clock, longest_outside
+from mockvoice.domain.assessment import Advice
 from mockvoice.domain.delivery import PacePoint
+from mockvoice.domain.question import Kind
+from mockvoice.domain.transcript import Word
 from mockvoice.domain.verdict import PointVerdict, Verdict
 from tests import examples
 
@@ -94,3 +98,68 @@ def test_pace_is_named_only_after_twenty_seconds_outside() -> None:
 
     assert [p.start for p in longest_outside(pace, low=False)] == [5, 10, 15]
     assert longest_outside(pace, low=True) == []
+
+
+def test_the_words_in_the_stretch_that_is_named_are_counted() -> None:
+    """Overlapping windows count inner words twice; what is told is the count in the stretch."""
+    made = examples.assessment()
+    times = [*(0.35 * i for i in range(28)), *(10 + 0.25 * i for i in range(20))]
+    times += [15 + 0.35 * i for i in range(28)]
+    words = tuple(
+        Word(text="word", start=at, end=at + 0.2, probability=0.9, filler=False) for at in times
+    )
+    heard = made.transcript.model_copy(
+        update={"seconds": 25.0, "words": words, "fillers": (), "speech": ()}
+    )
+    pace = tuple(
+        PacePoint(start=5.0 * i, end=5.0 * i + 15, words_per_minute=160 + 40) for i in range(3)
+    )
+    delivery = made.delivery.model_copy(update={"pace": pace, "fillers_per_minute": 0.0})
+    covered = made.judgement.model_copy(update={"verdicts": ()})
+
+    pieces = advise(made.question, covered, (), heard, delivery, made.scores)
+    slower = heard.model_copy(update={"words": words[::2]})
+
+    assert [p.text.split(",")[0] for p in pieces] == [
+        "From 0:00 to 0:25 you spoke 182 words a minute"
+    ]
+    assert not advise(made.question, covered, (), slower, delivery, made.scores)
+
+
+def test_what_came_near_is_said_and_can_be_heard() -> None:
+    """A missed point with words that came near is not told as if nothing had been said."""
+    made = examples.assessment()
+    said = " ".join(w.text for w in made.transcript.words[4:9] if not w.filler)
+
+    def first(probability: float) -> Advice:
+        near = {"quote": said, "probability": probability}
+        verdicts = tuple(
+            v.model_copy(update=near) if v.verdict is Verdict.MISSED else v
+            for v in made.judgement.verdicts
+        )
+        judged = made.judgement.model_copy(update={"verdicts": verdicts})
+        heard, told = made.transcript, made.delivery
+        return advise(made.question, judged, made.quotes, heard, told, made.scores)[0]
+
+    piece = first(0.4)
+    assert first(0.15).text.startswith("Bring this in: ")
+    text = quotes.find(made.transcript.text, said)
+    assert piece.text.startswith(f"You came nearest to it with “{text}”; say it outright: ")
+    assert piece.span is not None
+
+
+def test_a_point_of_a_story_is_said_to_the_reader() -> None:
+    """Advice on a story speaks to the reader, never of "the candidate"."""
+    made = examples.assessment()
+    point = made.question.rubric[0].model_copy(
+        update={"text": "The candidate names their own part.", "says": ()}
+    )
+    verdict = PointVerdict(point=point.id, verdict=Verdict.MISSED, probability=0.02)
+    judgement = made.judgement.model_copy(update={"verdicts": (verdict,)})
+
+    def told(kind: Kind) -> str:
+        question = made.question.model_copy(update={"rubric": (point,), "kind": kind})
+        return advise(question, judgement, (), made.transcript, None, made.scores)[0].text
+
+    assert told(Kind.BEHAVIOURAL).startswith("Bring this in: You name your own part.")
+    assert "The candidate names" in told(Kind.TECHNICAL)
