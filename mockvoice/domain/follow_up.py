@@ -8,6 +8,7 @@ from typing import Final
 
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.verdict import PointVerdict, Verdict
+from mockvoice.domain.words import EVERYDAY, word_set
 
 MOST_WORDS: Final = 30
 _SHARED_WITH_POINT: Final = 0.6
@@ -35,6 +36,14 @@ _COMMON: Final = frozenset(
         think give example go deeper also well really""",
     )
 )
+
+
+_OF_ALL: Final = EVERYDAY | word_set(
+    "already answer average change changed changes compare compute cost data early error explain"
+    " feature group hour label late learn loss measure model number problem request sample score"
+    " size ten test today train training two user users value weight whether year"
+)
+"""Words that lead nowhere by themselves, whatever the question: said of every subject."""
 
 
 def choose_point(
@@ -73,6 +82,7 @@ def check_wording(text: str, point: RubricPoint, answer: str, asked: Sequence[st
         (not _is_one_question(text), "it is not exactly one question"),
         (_gives_away(words, point), "it gives the answer away"),
         (_reveals(words, point, (answer, *asked)), "it gives the answer away"),
+        (_misleads(words, point, (answer, *asked)), "it leads to a wrong answer"),
         (any(_same(text, old) for old in asked), "it was asked before"),
         (not _on_topic(words, point, answer), "it does not speak of the point or the answer"),
     )
@@ -106,6 +116,13 @@ def _reveals(words: list[str], point: RubricPoint, said: Sequence[str]) -> bool:
     """True when the question names several things of the point that nobody has named yet."""
     known = {stem for text in said for stem in _content(_words(text))}
     return len((_content(_words(point.text)) & _content(words)) - known) >= _REVEALED
+
+
+def _misleads(words: list[str], point: RubricPoint, said: Sequence[str]) -> bool:
+    """True when the question takes up a false statement that nobody has made."""
+    meant = (point.text, *point.says, point.probe, *said)
+    known = {stem for text in meant for stem in _content(_words(text))} | _STEMS_OF_ALL
+    return any((_content(_words(wrong)) - known) & _content(words) for wrong in point.wrong)
 
 
 def _longest_run(one: list[str], other: list[str]) -> int:
@@ -153,3 +170,6 @@ def _stem(word: str) -> str:
             stem = word[: -len(ending)]
             return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
     return word
+
+
+_STEMS_OF_ALL: Final = frozenset(map(_stem, _OF_ALL))

@@ -28,7 +28,7 @@ from mockvoice.domain.phase_cues import (
 )
 from mockvoice.domain.question import Kind, Level, Question
 from mockvoice.domain.transcript import Word
-from mockvoice.domain.words import ends_phrase, ends_sentence, tokens, word_set
+from mockvoice.domain.words import EVERYDAY, ends_phrase, ends_sentence, tokens, word_set
 
 UNCLEAR: Final = ""
 """The name of no phase."""
@@ -57,14 +57,10 @@ _SHORT_CLAUSE: Final = 8
 _PAUSE: Final = 0.8
 _BREATH: Final = 1.5
 """Seconds between two clauses from which on the silence belongs to neither."""
-_SMALL: Final = word_set(
-    "the a an of to in on at by from into my our your their its this these those is are was were be"
-    " been and or but because that which if when i we you they it he she can could would will"
-    " should might not as than with for so then there what who how do does did has have had one two"
-    " only more most such each every other some any all no i'd i'm it's that's don't isn't up out"
-    " over under about before after also just very even still where while since rather them me us"
-    " her him his candidate"
+_NOT_OWN: Final = EVERYDAY | word_set(
+    "after even rather under two him candidate don't isn't i'd i'm it's that's"
 )
+"""Words that no phase has for its own, whatever the rubric."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +217,7 @@ def _own_words(question: Question) -> dict[str, dict[str, float]]:
         phase = point_phase(question, point.id)
         if phase in held:
             for text in (point.text, *point.says):
-                held[phase] |= {_stem(word) for word in tokens(text) if word not in _SMALL}
+                held[phase] |= {_stem(word) for word in tokens(text)} - _STEMS_NOT_OWN
     weight = {1: 1.0, 2: 0.4}
     return {
         phase: {
@@ -237,6 +233,9 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+_STEMS_NOT_OWN: Final = frozenset(map(_stem, _NOT_OWN))
 
 
 def _best_path(

@@ -23,6 +23,26 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+EVERYDAY: Final = word_set(
+    "a an the and or but so if as of to in on at by for from with into than then that this these"
+    " those it its is are was were be been has have had do does did can could will would may might"
+    " must should i me my we us our you your he his she her they them their who what when where"
+    " which why how not no yes all any some such there here while because about up out over down"
+    " again against alone also another back before best better between both can't case come doesn't"
+    " each either end enough every everything exactly example far few find first full get gets give"
+    " go good idea itself just keep large last like little long look many matter mean middle more"
+    " most mostly move much nearly need never new next nothing now often off once one ones only"
+    " other own part people per place plus point put question quick quite really right run same say"
+    " see several show since small someone something start stay step still stop take tell there's"
+    " thing time together too try turn use used usually very want way week well whatever whole"
+    " without work wrong yet"
+)
+"""Words that say nothing of a subject: the small ones, and mostly those that stand in sample
+answers of at least nine of the bank's eleven subjects. Left out of these are the terms that all
+subjects share (data, model, error, answer, order …) and numbers, which belong to what they
+count."""
+
+
 def plain(word: str) -> str:
     """Return a word as it is compared: lower case, without punctuation at its ends ("k-fold")."""
     return re.sub(r"^[\W_]+|(?:[^\w%]|_)+$", "", word.lower().replace("’", "'"))

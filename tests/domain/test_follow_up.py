@@ -124,6 +124,37 @@ def test_naming_what_was_not_said_gives_it_away() -> None:
     assert check_wording(text, point, "Adam has momentum and an adaptive rate.", ()) is None
 
 
+def test_a_question_that_leads_to_a_false_statement_is_refused() -> None:
+    """A word of the listed wrong ideas may not be put into the mouth of someone who said none."""
+    point = RubricPoint(
+        id="costs",
+        text="The threshold weighs the price of a missed leak against that of a false alarm.",
+        wrong=("the threshold with the highest accuracy is always the right one",),
+        probe="The sensor is seventy per cent sure of a leak. What do you do?",
+    )
+    leading = "How do you set the threshold for an alarm by the accuracy of your sensor?"
+    plain = "How do you decide from which value on your sensor raises an alarm?"
+    said = "I raise an alarm where the accuracy is best."
+
+    assert check_wording(leading, point, "I raise an alarm.", ()) == "it leads to a wrong answer"
+    assert check_wording(plain, point, "I raise an alarm.", ()) is None
+    assert check_wording(leading, point, said, ()) is None
+    asked = "Design an alarm and speak of its accuracy."
+    assert check_wording(leading, point, "I raise an alarm.", (asked,)) is None
+
+
+def test_everyday_words_of_a_false_statement_lead_nowhere() -> None:
+    """Words such as "always" or "model" in a wrong idea forbid no question."""
+    point = RubricPoint(
+        id="drift",
+        text="Live inputs move away from the training data.",
+        wrong=("a good model always keeps its score for many years",),
+    )
+    text = "What may happen to the score of your model after many weeks of live inputs?"
+
+    assert check_wording(text, point, "I train it once.", ()) is None
+
+
 def test_a_repeated_question_is_refused() -> None:
     """Nothing is asked twice, not even in slightly other words."""
     old = "Where exactly do you fit your preprocessing?"

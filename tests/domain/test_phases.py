@@ -10,7 +10,7 @@ from mockvoice import paths
 from mockvoice.domain import phases
 from mockvoice.domain.assessment import Quote
 from mockvoice.domain.delivery import PhaseTimes
-from mockvoice.domain.question import Level, Question
+from mockvoice.domain.question import Level, PhaseName, Question
 from mockvoice.domain.transcript import Span, Word
 from mockvoice.services import bank
 from tests import examples
@@ -58,6 +58,22 @@ def test_phases_are_named_as_people_name_them(entries: dict[str, Question]) -> N
     said = [span.phase for span in found.spans]
     assert said == ["requirements", "data", "model", "evaluation", "monitoring"]
     assert found.unclear == 0.0
+
+
+def test_everyday_words_of_a_point_belong_to_no_phase(entries: dict[str, Question]) -> None:
+    """A point that says "look at the same thing" does not make that talk of its phase."""
+    question = entries[DESIGN]
+    points = tuple(
+        point.model_copy(update={"text": "You look at the same thing again each week.", "says": ()})
+        if point.phase is PhaseName.MONITORING
+        else point
+        for point in question.rubric
+    )
+    text = "People look at the same thing again. Then they take another thing and look again."
+
+    found = followed(text, question.model_copy(update={"rubric": points}))
+
+    assert found.seconds["monitoring"] == 0.0
 
 
 def test_seconds_are_those_of_the_spans_and_nothing_is_lost(entries: dict[str, Question]) -> None:
