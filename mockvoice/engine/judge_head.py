@@ -27,6 +27,8 @@ DOUBTED: Final = 0.25
 """Probability of being covered from which a point called wrong or missed is shown as uncertain, and
 of being wrong from which one called partly said is: to be told that a true statement is false does
 the most harm, and next to it that one was not heard."""
+NEAR_LINE: Final = 0.12
+"""Distance of the probability of being covered from the line up to which a verdict is uncertain."""
 NEAR: Final = 0.1
 """Probability of being covered from which a missed point has a passage that came near it."""
 
@@ -48,14 +50,15 @@ def decided(shares: Array, line: float, bias: npt.NDArray[Any]) -> npt.NDArray[n
     """Return the verdict of each point as an index into CLASSES.
 
     ``shares`` are the probabilities of the four verdicts, (points, verdicts); ``bias`` is added to
-    the logarithms of the last three. From the line on a point is covered. Short of it, it is called
-    wrong or missed only where that is likelier than that it was said; otherwise it was said in
-    part: better to leave a false statement open than to contradict a true one. And nothing is said
-    in part where missed is likelier than said and said in part together.
+    the logarithms of the last three. From the line on a point is covered. It is called wrong only
+    where that is likelier than that it was said, and missed only where it is not near the line;
+    otherwise it was said in part: better to leave a false statement open than to contradict a true
+    one. And nothing is said in part where missed is likelier than said and said in part together.
     """
     covered, missed = shares[:, _COVERED], shares[:, _MISSED]
     other = 1 + np.argmax(np.log(shares[:, 1:] + 1e-9) + bias, axis=1)
-    said = np.take_along_axis(shares, other[:, None], axis=1)[:, 0] <= covered
+    said = (other == _WRONG) & (shares[:, _WRONG] <= covered)
+    said |= (other == _MISSED) & (covered >= line - NEAR_LINE)
     other = np.where(said, _PARTIAL, other)
     other = np.where((other == _PARTIAL) & (missed > covered + shares[:, _PARTIAL]), _MISSED, other)
     return np.where(covered.round(3) >= line, _COVERED, other)
@@ -113,7 +116,7 @@ class JudgeHead:
         line: float = self._about["covered_from"]
         bias = np.array([self._about["bias"][name] for name in ("partial", "missed", "wrong")])
         verdict = CLASSES[int(decided(shares[None], line, bias)[0])]
-        unsure = abs(covered - line) <= self._about["uncertain_within"]
+        unsure = abs(covered - line) <= NEAR_LINE
         against = {
             Verdict.WRONG: covered,
             Verdict.MISSED: covered,

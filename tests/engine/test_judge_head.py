@@ -29,7 +29,6 @@ def _head(more: dict[str, np.ndarray] | None = None, /, **about: object) -> Judg
         "clause_layers": [0],
         "temperature": 1.0,
         "covered_from": 0.6,
-        "uncertain_within": 0.1,
         "bias": {"partial": 0.0, "missed": 0.0, "wrong": 0.0},
     }
     arrays = {
@@ -83,9 +82,7 @@ def test_covered_needs_the_whole_line() -> None:
 
 def test_points_near_the_line_are_uncertain() -> None:
     """Within the margin around the line a verdict is marked, on both sides."""
-    found = _decide(
-        _head(uncertain_within=0.15), _states([2, 0, 0, 0], [1.2, 0, 0, 0], [9, 0, 0, 0])
-    )
+    found = _decide(_head(), _states([2, 0, 0, 0], [1.2, 0, 0, 0], [9, 0, 0, 0]))
 
     assert [d.uncertain for d in found] == [True, True, False]
 
@@ -108,9 +105,9 @@ def test_what_was_rather_said_than_contradicted_is_no_contradiction() -> None:
     assert found.uncertain
 
 
-def test_what_was_rather_said_than_not_is_not_called_missed() -> None:
-    """Short of the line, what is likelier said than missed was said in part, and in doubt."""
-    found = _decide(_head(covered_from=0.9), _states([2, 0, 1.5, 0]))[0]
+def test_what_was_nearly_said_is_not_called_missed() -> None:
+    """Just short of the line a point was said in part, and in doubt."""
+    found = _decide(_head(covered_from=0.6), _states([2, 0, 1.5, 0]))[0]
 
     assert found.verdict is Verdict.PARTIAL
     assert found.uncertain

@@ -194,7 +194,6 @@ def train(data: Labelled, model: str) -> JudgeHead:
         "layers": list(LAYERS[model]),
         "blocks": layout.blocks,
         "clause_layers": layout.clause_layers,
-        "uncertain_within": 0.12,
         **learned.about,
         "trained_on": {"answers": len(data.records), "points": len(data.labels)},
     }
