@@ -68,6 +68,11 @@ class Transcript(Frozen):
     """Id of the transcriber's model."""
 
     @property
+    def typed(self) -> bool:
+        """True when all of it was typed: there is text, and no word of it sounded."""
+        return bool(self.text) and not self.words
+
+    @property
     def silent(self) -> bool:
         """True when no word was heard, or only fillers: there is nothing to judge."""
         return not self.text.strip()

@@ -57,10 +57,10 @@ def sound(answer: AnswerRow) -> Path | None:
 
 
 def no_sound(made: Assessment) -> str:
-    """Say why an answer that has no recording cannot be heard; a typed one lasts no second."""
-    if made.transcript.seconds:
-        return "The recording was deleted, so it cannot be played."
-    return "Typed, so there is no sound."
+    """Say why an answer that has no recording cannot be heard."""
+    if made.transcript.typed:
+        return "Typed, so there is no sound."
+    return "The recording was deleted, so it cannot be played."
 
 
 def apply(store: Store, days: int, now: datetime) -> int:

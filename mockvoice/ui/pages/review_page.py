@@ -205,7 +205,7 @@ class ReviewPage(Page):
             parts["advice"] = lambda: (
                 review_parts.advice(theme, made, hear) if made.advice else None
             )
-        if made.transcript.seconds:  # else it was typed
+        if not made.transcript.typed:
             parts["sound"] = lambda: (
                 notice(retention.no_sound(made), "told")[0]
                 if audio is None
