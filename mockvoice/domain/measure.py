@@ -57,6 +57,8 @@ CLAUSE_START = frozenset(
 )
 """Words that often begin a clause or phrase, so that a pause before them is a breath in place."""
 
+_TICK = 0.001
+"""Seconds to which pauses are told; a word that sticks out of a silence by less lies inside it."""
 CLAUSE_OPEN = frozenset(
     {"the", "a", "an", "of", "to", "in", "on", "at", "by", "from", "into", "my", "our", "your"}
     | {"their", "its", "this", "these", "those", "is", "are", "was", "were", "be", "very", "more"}
@@ -177,10 +179,11 @@ def _silences(items: Sequence[_Item], speech: Sequence[Span]) -> list[Span]:
     found: list[Span] = []
     for before, after in pairwise(speech):
         at = before.end
-        for item in said[bisect_left(starts, before.end) : bisect_right(starts, after.start)]:
-            if item.end <= after.start:
+        inside = slice(bisect_left(starts, before.end - _TICK), bisect_right(starts, after.start))
+        for item in said[inside]:
+            if item.end <= after.start + _TICK:
                 start, end = _unstretched(item, first=at == before.end)
-                if start > at:
+                if start > at + _TICK:
                     found.append(Span(start=at, end=start))
                 at = max(at, end)
         if after.start > at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mockvoice.domain.advice import longest_outside
@@ -165,6 +165,7 @@ def test_a_word_stretched_over_a_silence_is_cut_to_its_length() -> None:
     assert [(p.start, p.end) for p in pauses] == [(2.0, 3.07), (3.4, 4.5)]
 
 
+@example([(0.0, 1.0, 1.0), (0.0, 0.0, 0.0)], [(0.0, 1e-05), (1.0, 0.0)])
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1.5), st.floats(0, 1)), min_size=2),
     st.lists(st.tuples(st.floats(0, 2), st.floats(0, 2))),
