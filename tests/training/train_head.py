@@ -32,12 +32,15 @@ from mockvoice.engine.judge_features import (
 )
 from mockvoice.engine.judge_head import CLASSES, JudgeHead, decided
 from tests.benchmarks.judge import result_of
-from tests.training.extract import KEEP, LAYERS, STANDARD, key, read_records
+from tests.training.extract import KEEP, LAYERS, LIGHT, STANDARD, key, read_records
 
 DEV = Path("tests/data/judge/dev.jsonl")
 EXTRA = [Path(f"tests/data/judge/train_{part}.jsonl") for part in "abcdfh"]
-USED = Path("tests/data/judge/used.txt")
-"""The answers that the shipped head has learned from: reading all of them takes long."""
+USED = {
+    STANDARD: Path("tests/data/judge/used.txt"),
+    LIGHT: Path("tests/data/judge/used-light.txt"),
+}
+"""The answers that each shipped head has learned from: reading all of them takes long."""
 VARIANT = "points-first"
 STRENGTH = 0.002
 """C of the logistic regression, chosen by cross-validation (docs/judge.md)."""
@@ -287,9 +290,9 @@ def judged_by_others(
     """
     if read:
         extract([file], model)
-        extract(extra, model, USED)
+        extract(extra, model, USED[model])
     inside = load([file], model)
-    outside = load(extra, model, USED) if extra else None
+    outside = load(extra, model, USED[model]) if extra else None
     many = len(outside.records) if outside else 0
     print(f"{len(inside.records)} answers, {many} further ones in training")
     results = []
@@ -353,11 +356,11 @@ def main() -> None:
     """Train on everything and write the head."""
     parser = argparse.ArgumentParser()
     parser.add_argument("files", nargs="*", type=Path, default=[DEV, *EXTRA])
-    parser.add_argument("--model", default=STANDARD)
+    parser.add_argument("--model", default=STANDARD, choices=USED)
     parser.add_argument("--no-extract", action="store_true", help="use only what was read before")
-    parser.add_argument("--all", action="store_true", help=f"not only those of {USED}")
+    parser.add_argument("--all", action="store_true", help="not only those listed in USED")
     options = parser.parse_args()
-    only = None if options.all else USED
+    only = None if options.all else USED[options.model]
     if not options.no_extract:
         extract(options.files, options.model, only)
     head = train(load(options.files, options.model, only), options.model)
