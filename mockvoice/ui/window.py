@@ -7,7 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -68,13 +68,23 @@ class Window(QMainWindow):
         desk.review.connect(self._open_review)
         desk.session.connect(self._open_session)
         desk.takes.connect(self._open_takes)
+        self._at_work = False
         self._restore()
-        desk.load_bank()
-        desk.mend()
-        desk.parts.warm(desk.settings.profile)
-        apply_retention(desk)
         self.open("start" if desk.settings.first_start_done else "setup")
         desk.bank_ready.connect(self._rest.start)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Begin the work of the background once the first picture is there: it would hold it up."""
+        super().paintEvent(event)
+        if not self._at_work:
+            self._at_work = True
+            QTimer.singleShot(0, self, self._begin_work)
+
+    def _begin_work(self) -> None:
+        self.desk.load_bank()
+        self.desk.mend()
+        self.desk.parts.warm(self.desk.settings.profile)
+        apply_retention(self.desk)
 
     def open(self, name: str) -> None:
         """Show the page of this name."""
