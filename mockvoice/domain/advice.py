@@ -10,6 +10,7 @@ wording is by template: nothing is praised, and every number was measured.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -43,6 +44,8 @@ STUMBLES_FINE: Final = 3.0
 (PMC9014665), fillers among them."""
 CLUSTER: Final = 15.0
 """Width in seconds of the stretch that is shown for a habit."""
+_LISTEN: Final = re.compile(r"Listen from (\d+:\d\d), and leave a silence where each one was\.")
+"""As earlier versions worded where fillers are heard."""
 
 
 class _Habit(NamedTuple):
@@ -73,6 +76,15 @@ def advise(
     chosen = points[: MOST - 1 if habits else MOST]
     chosen += [h.advice for h in habits[: MOST - len(chosen)]]
     return tuple(chosen)
+
+
+def wording(piece: Advice) -> str:
+    """Return a piece of advice in words that hold with its recording and without.
+
+    Saved assessments are never rewritten, and those of earlier versions say "Listen from 0:07";
+    the recording may be deleted, and paper never sounds.
+    """
+    return _LISTEN.sub(lambda found: _closest(found[1]), piece.text)
 
 
 def _points(
@@ -188,10 +200,14 @@ def _fillers(fillers: Sequence[Filler], delivery: Delivery) -> Iterator[_Habit]:
         Advice(
             text=f"You used {least}{count} fillers, {rate:.0f} a minute, mostly"
             f" {_most_common([f.text for f in fillers])}; up to {FILLERS_FINE:.0f} a minute do no"
-            f" harm. Listen from {clock(span.start)}, and leave a silence where each one was.",
+            f" harm. {_closest(clock(span.start))}",
             span=span,
         ),
     )
+
+
+def _closest(time: str) -> str:
+    return f"They are closest together from {time} on. Leave a silence in place of each."
 
 
 def _stops(delivery: Delivery) -> Iterator[_Habit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockvoice.domain import quotes
-from mockvoice.domain.advice import advise, clock, longest_outside
+from mockvoice.domain.advice import advise, clock, longest_outside, wording
 from mockvoice.domain.assessment import Advice
 from mockvoice.domain.delivery import PacePoint
 from mockvoice.domain.question import Kind
@@ -63,6 +63,17 @@ def test_what_may_be_true_is_not_called_false() -> None:
 
     assert pieces[1].text.startswith("Compare “the number came out nice” with this")
     assert "but what holds" not in " ".join(piece.text for piece in pieces)
+
+
+def test_advice_holds_with_the_recording_and_without() -> None:
+    """It tells when, not to listen, as the recording may go; so do words saved by earlier ones."""
+    now, earlier = examples.assessment().advice, examples.earlier().advice
+
+    assert "together from 0:07 on" in now[2].text
+    assert "Listen from 0:07" in earlier[2].text
+    assert not [piece for piece in now if "isten" in piece.text]
+    assert [wording(piece) for piece in earlier] == [piece.text for piece in now]
+    assert [wording(piece) for piece in now] == [piece.text for piece in now]
 
 
 def test_silence_gets_no_advice() -> None:

@@ -281,6 +281,8 @@ def test_an_answer_whose_recording_was_deleted_says_so() -> None:
     assert "Click a word" not in text
     assert "Hear it" not in text
     assert "Hear them" not in text
+    assert "so listen" not in text
+    assert "so listen" in made(examples.assessment())
     assert "was deleted" not in made(examples.assessment())
     assert "was deleted" not in made(examples.assessment(heard=typed("Never.")), sound=False)
 

@@ -81,6 +81,21 @@ def test_the_review_shows_all_and_offers_nothing_to_hear(qtbot: QtBot, silenced:
     assert offers(silenced, "review") == []
 
 
+def test_advice_tells_when_and_not_to_listen(qtbot: QtBot, silenced: Window) -> None:
+    """Also where an earlier version saved other words, in the review and among the next steps."""
+    store = Store(paths.library(), paths.recordings())
+    row = store.answer(library.FIRST, 1)
+    store.save_answer(row.model_copy(update={"assessment": examples.earlier()}))
+    store.close()
+    silenced.desk.session.emit(library.FIRST)
+    qtbot.waitUntil(lambda: "Next steps" in says(silenced, "session"))
+    told = says(silenced, "session")
+    reviewed(qtbot, silenced, library.FIRST)
+    for page in (told, says(silenced, "review")):
+        assert "together from 0:07 on" in page
+        assert "Listen" not in page
+
+
 def test_phases_still_say_when_they_were_heard(qtbot: QtBot, silenced: Window) -> None:
     """The time stands as text where the button was."""
     reviewed(qtbot, silenced, "20261118-100000-d4")
