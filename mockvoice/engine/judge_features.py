@@ -87,6 +87,10 @@ class Found:
     fit: Array
     """The same in one number, learned from quotes that people chose, (points, clauses)."""
 
+    def best_fit(self, point: int) -> float:
+        """Return how much the clause most about the point is about it, as a logit."""
+        return float(self.fit[point].max())
+
     def quote(self, point: int, text: str) -> str:
         """Return the clause most about the point, with the better of its neighbours, verbatim."""
         row = self.fit[point]

@@ -31,6 +31,10 @@ NEAR_LINE: Final = 0.12
 """Distance of the probability of being covered from the line up to which a verdict is uncertain."""
 NEAR: Final = 0.1
 """Probability of being covered from which a missed point has a passage that came near it."""
+POOR_FIT: Final = -1.0
+"""Fit of the best clause below which a passage hardly speaks of the point: one in four such clauses
+is part of what a person would quote (a logit). No missed point is said to be near on it, and a
+verdict that rests on it is shown as uncertain."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class Decision:
     probability: float
     """Calibrated probability that the point is covered."""
     uncertain: bool
-    """Within the margin around the line between covered and not, or another verdict in doubt."""
+    """Within the margin around the line between covered and not, another verdict in doubt, or a
+    verdict whose passage hardly speaks of the point."""
     quote: str | None
     """A verbatim span of the answer; for a missed point what came near it, or None."""
 
@@ -106,12 +111,12 @@ class JudgeHead:
         text = answer.strip()
         x, found = features(states, points, text, self._layout)
         return [
-            self._decide(row, found.quote(number, text))
+            self._decide(row, found.quote(number, text), poor=found.best_fit(number) < POOR_FIT)
             for number, row in enumerate(self._shares(x))
         ]
 
-    def _decide(self, shares: Array, quote: str) -> Decision:
-        """Decide by the shares of the four verdicts."""
+    def _decide(self, shares: Array, quote: str, *, poor: bool) -> Decision:
+        """Decide by the shares of the four verdicts; ``poor`` where the passage fits badly."""
         covered = round(float(shares[0]), 3)
         line: float = self._about["covered_from"]
         bias = np.array([self._about["bias"][name] for name in ("partial", "missed", "wrong")])
@@ -124,7 +129,8 @@ class JudgeHead:
         }
         unsure |= against.get(verdict, 0.0) >= DOUBTED
         unsure |= verdict is Verdict.PARTIAL and int(np.argmax(shares)) != _PARTIAL
-        near = verdict is not Verdict.MISSED or covered >= NEAR
+        unsure |= poor and verdict is not Verdict.MISSED
+        near = verdict is not Verdict.MISSED or (covered >= NEAR and not poor)
         return Decision(verdict, covered, unsure, quote if near else None)
 
     def _shares(self, x: Array) -> Array:

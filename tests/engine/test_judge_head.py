@@ -158,6 +158,22 @@ def test_a_point_just_missed_shows_what_came_near() -> None:
     assert near.quote in ANSWER
 
 
+def test_a_passage_that_hardly_speaks_of_the_point_leaves_the_verdict_in_doubt() -> None:
+    """A sure verdict rests on a passage that fits; else it is uncertain, and nothing came near."""
+    strange = _head({"fit": np.array([1.0, 0.0, 0.0, 0.0, -5.0])})
+    states = _states([9, 0, 0, 0], [0, 0, 0, 9], [0, 0, 1.5, 0])
+
+    covered, wrong, missed = _decide(strange, states)
+
+    assert covered.verdict is Verdict.COVERED
+    assert wrong.verdict is Verdict.WRONG
+    assert covered.uncertain
+    assert wrong.uncertain
+    assert missed.verdict is Verdict.MISSED
+    assert missed.quote is None
+    assert not _decide(_head(), states)[0].uncertain
+
+
 def test_clauses_in_other_scripts_keep_their_tokens() -> None:
     """Token ends are bytes, so words before a clause may have letters of several bytes."""
     text = "naïve façade über alles hier and then plain words follow here"
