@@ -7,6 +7,7 @@ stay. What is not assessed yet, or is to be judged again, is never touched.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -54,6 +55,15 @@ def folder_bytes(folder: Path) -> int:
 def sound(answer: AnswerRow) -> Path | None:
     """Return the recording of an answer where it still is; None, too, where it was typed."""
     return answer.audio if answer.audio is not None and answer.audio.is_file() else None
+
+
+def sounds(answers: Iterable[AnswerRow]) -> dict[int, Path]:
+    """Return the recordings that still are, by the places of their answers in the session.
+
+    The disk may be slow or asleep: not for the window's thread.
+    """
+    found = ((one.position, sound(one)) for one in answers)
+    return {position: audio for position, audio in found if audio is not None}
 
 
 def no_sound(made: Assessment) -> str:

@@ -44,13 +44,18 @@ class _Found:
     session: SessionRow
     rows: tuple[AnswerRow, ...]
     """The judged ones."""
+    forms: dict[str, tuple[Form, ...]]
+    """What the answer, and what the session can be written as: not all have sound."""
 
 
 def offer_export(desk: Desk, session: str, position: int | None, parent: QWidget) -> None:
     """Ask in what form to take a session along, or the answer at ``position`` of it."""
 
     def load(store: Store) -> _Found:
-        return _Found(store.session(session), exporting.chosen(store.answers(session)))
+        rows = exporting.chosen(store.answers(session))
+        one = [row for row in rows if row.position == position]
+        forms = {_ONE: exporting.offered(one), _ALL: exporting.offered(rows)}
+        return _Found(store.session(session), rows, forms)
 
     def show(found: _Found) -> None:
         ExportDialog(desk, found, position, parent).open()
@@ -124,7 +129,7 @@ class ExportDialog(QDialog):
 
     def _offer(self) -> None:
         """List the forms that fit what is chosen."""
-        offered = exporting.offered(self._rows)
+        offered = self._found.forms[self._what.value]
         self._forms.show_lines(
             [Line(form.value, *_FORMS[form], ENDINGS[form][0]) for form in offered]
         )

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mockvoice.domain import session_picture
 from mockvoice.domain.verdict import Verdict
+from mockvoice.ui.pages.session_page import SessionPage
 from mockvoice.ui.window import Window
 from tests import examples
 from tests.ui import library
@@ -64,13 +65,18 @@ def test_both_moments_are_heard_by_one_press(qtbot: QtBot, session: Window, far:
 def test_a_moment_that_contradicts_is_red(qtbot: QtBot, session: Window) -> None:
     """As in the review; one that is merely missing is not."""
     page = session.pages["session"]
+    assert isinstance(page, SessionPage)
+    assert page._found is not None
     moment = session_picture.to_redo({1: examples.assessment()})
     assert moment is not None
     looks = {}
     for verdict in (Verdict.MISSED, Verdict.WRONG):
-        shown = page._moment("Redo", replace(moment, verdict=verdict), "redo")  # type: ignore[attr-defined]
+        shown = page._moment(page._found, "Redo", replace(moment, verdict=verdict), "redo")
+        assert shown is not None
         qtbot.addWidget(shown)
-        looks[verdict] = shown.findChild(QPushButton, "hear-redo").property("role")
+        hear = shown.findChild(QPushButton, "hear-redo")
+        assert isinstance(hear, QPushButton)
+        looks[verdict] = hear.property("role")
     assert looks == {Verdict.MISSED: "quote", Verdict.WRONG: "quote-bad"}
 
 

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
 from mockvoice import paths
-from mockvoice.services import retention
+from mockvoice.services import exporting, retention
 from mockvoice.services.store import AnswerRow, Store
+from mockvoice.ui.export_dialog import ExportDialog, offer_export
+from mockvoice.ui.pages.review_page import ReviewPage
 from mockvoice.ui.playable_text import PlayableText
 from mockvoice.ui.window import Window
 from tests import examples, phased
@@ -175,20 +177,70 @@ def test_a_spoken_answer_without_words_is_not_called_typed(qtbot: QtBot, silence
     assert GONE in says(silenced, "review")
 
 
-def test_takes_ask_the_disk_once_and_not_on_the_windows_thread(
-    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A slow disk stops no window: where the recordings are is looked up as the takes load."""
-    library.fill()
-    asked: list[bool] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """For each time the disk is asked for a recording: was it on the window's thread?"""
+    found: list[bool] = []
     look = retention.sound
 
     def sound(answer: AnswerRow) -> Path | None:
-        asked.append(threading.current_thread() is threading.main_thread())
+        found.append(threading.current_thread() is threading.main_thread())
         return look(answer)
 
     monkeypatch.setattr(retention, "sound", sound)
+    monkeypatch.setattr(exporting, "sound", sound)
+    return found
+
+
+def test_takes_ask_the_disk_once_and_not_on_the_windows_thread(
+    qtbot: QtBot, window: Window, asked: list[bool]
+) -> None:
+    """A slow disk stops no window: where the recordings are is looked up as the takes load."""
+    library.fill()
     window.desk.takes.emit(library.FIRST, 1)
     qtbot.waitUntil(lambda: "What was said" in says(window, "takes"))
     qtbot.keyClick(window.pages["takes"], Qt.Key.Key_Space)
     assert asked == [False, False]
+
+
+def test_a_session_asks_the_disk_as_it_loads(
+    qtbot: QtBot, window: Window, far: FarSide, asked: list[bool]
+) -> None:
+    """Once for each of its answers; neither its cards nor playing a moment ask again."""
+    library.fill()
+    window.desk.session.emit(library.SECOND)
+    qtbot.waitUntil(lambda: "Best moment" in says(window, "session"))
+    qtbot.mouseClick(part(window, "hear-best"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(far.loudspeaker.played) == 1)
+    assert asked == [False] * 4
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_an_export_asks_the_disk_as_it_loads(
+    qtbot: QtBot, window: Window, asked: list[bool]
+) -> None:
+    """Once for the answer and once for the session, whichever is chosen how often."""
+    library.fill()
+    offer_export(window.desk, library.SECOND, 1, window)
+    qtbot.waitUntil(lambda: window.findChild(ExportDialog) is not None)
+    for name in ("take-session", "take-answer"):
+        qtbot.mouseClick(part(window, name), Qt.MouseButton.LeftButton)
+    part(window, "export-dialog").close()
+    assert len(asked) > 1
+    assert not any(asked)
+
+
+def test_a_review_asks_the_disk_as_it_loads(
+    qtbot: QtBot, window: Window, far: FarSide, asked: list[bool]
+) -> None:
+    """Neither do its sections ask as they are built, nor when a verdict was overruled."""
+    library.fill()
+    reviewed(qtbot, window, library.FIRST)
+    page = window.pages["review"]
+    assert isinstance(page, ReviewPage)
+    assert page._row is not None
+    page.amender.amended.emit(page._row)
+    qtbot.waitUntil(lambda: not page.building)
+    qtbot.keyClick(page, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(far.loudspeaker.played) == 1)
+    assert asked == [False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -44,6 +45,15 @@ _AMENDED = ("status", "score", "advice", "rubric")
 Build = Callable[[], QWidget | Staged | None]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A session as it was loaded, with the recordings by position that still were then."""
+
+    session: SessionRow
+    rows: tuple[AnswerRow, ...]
+    sounds: dict[int, Path]
+
+
 class ReviewPage(Page):
     """One answer of a session, and a way to its others."""
 
@@ -58,6 +68,7 @@ class ReviewPage(Page):
         self._session: SessionRow | None = None
         self._rows: tuple[AnswerRow, ...] = ()
         self._row: AnswerRow | None = None
+        self._audio: Path | None = None
         self._sound: Transport | None = None
         self._said: TranscriptCard | None = None
         self._speed = 1.0
@@ -84,10 +95,11 @@ class ReviewPage(Page):
     def open(self, session: str, position: int) -> None:
         """Load an answer from the library and show it."""
 
-        def load(store: Store) -> tuple[SessionRow, tuple[AnswerRow, ...]]:
-            return store.session(session), store.answers(session)
+        def load(store: Store) -> _Found:
+            rows = store.answers(session)
+            return _Found(store.session(session), rows, retention.sounds(rows))
 
-        self._desk.ask_store(load, lambda found: self._show(found[0], found[1], position))
+        self._desk.ask_store(load, lambda found: self._show(found, position))
 
     def hide_page(self) -> None:
         """Stop what sounds."""
@@ -129,19 +141,18 @@ class ReviewPage(Page):
         return keys
 
     def _look_again(self) -> None:
-        waiting = self._row is not None and self._row.assessment is None
-        if waiting and self._session is not None and self._row is not None:
-            self.open(self._session.id, self._row.position)
+        if (shown := self._row) is not None and shown.assessment is None:
+            self.open(shown.session, shown.position)
 
-    def _show(self, session: SessionRow, rows: tuple[AnswerRow, ...], position: int) -> None:
+    def _show(self, found: _Found, position: int) -> None:
         self.hide_page()
         self._builder.stop()
         self._later.clear()
         self._rest.clear()
-        self._session, self._rows = session, rows
-        self._row = next((row for row in rows if row.position == position), None)
-        if self._row is None and rows:
-            self._row = rows[0]
+        self._session, self._rows = found.session, found.rows
+        at = [row for row in found.rows if row.position == position]
+        self._row = next(iter(at or found.rows), None)
+        self._audio = found.sounds.get(self._row.position) if self._row is not None else None
         self._speed = self._sound.speed if self._sound is not None else self._speed
         self._sound, self._said = None, None
         clear(self.body)
@@ -151,7 +162,7 @@ class ReviewPage(Page):
         if self._row is None:
             self.body.addWidget(text("This session has no answers.", "soft"))
         elif self._row.assessment is None:
-            self._wait_for(session.id, self._row)
+            self._wait_for(found.session.id, self._row)
         else:
             self._begin(self._row, self._row.assessment)
         self.body.addStretch(1)
@@ -165,7 +176,7 @@ class ReviewPage(Page):
     def _begin(self, answer: AnswerRow, made: Assessment) -> None:
         """Build the page section by section, one per turn of the event loop: nothing stutters."""
         self.amender.open(answer)
-        for name in self._sections(answer, made):
+        for name in self._sections(made):
             holder = QWidget()
             layout = QVBoxLayout(holder)
             layout.setContentsMargins(0, 0, 0, 0)
@@ -191,10 +202,9 @@ class ReviewPage(Page):
             chips.chosen.connect(lambda: self.open(session, int(chips.value)))
             self.body.addWidget(chips)
 
-    def _sections(self, answer: AnswerRow, made: Assessment) -> dict[str, Build]:
+    def _sections(self, made: Assessment) -> dict[str, Build]:
         """How each section of the page is built, in their order; one may have nothing to show."""
-        theme, silent = self._theme, made.transcript.silent
-        audio = retention.sound(answer)
+        theme, silent, audio = self._theme, made.transcript.silent, self._audio
         hear = self._hear if audio is not None else None
         parts: dict[str, Build] = {"question": lambda: self._question(made)}
         if made.note and made.note != made.judgement.failure:
@@ -229,7 +239,7 @@ class ReviewPage(Page):
         if self._row is None or self._row.assessment is None or name not in self._places:
             return
         layout = self._places[name]
-        made = self._sections(self._row, self._row.assessment)[name]()
+        made = self._sections(self._row.assessment)[name]()
         if isinstance(made, tuple):
             self._rest.append(chain(made[1], self._appear(layout, made[0])))
         else:

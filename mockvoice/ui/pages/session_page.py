@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -44,6 +45,8 @@ class _Found:
     session: SessionRow
     rows: tuple[AnswerRow, ...]
     past: tuple[Past, ...]
+    sounds: dict[int, Path]
+    """Recordings by position, those that still were when the session was loaded."""
 
     @property
     def judged(self) -> Answers:
@@ -72,7 +75,8 @@ class SessionPage(Page):
         """Load a session from the library and show it."""
 
         def load(store: Store) -> _Found:
-            return _Found(store.session(session), store.answers(session), store.past())
+            rows = store.answers(session)
+            return _Found(store.session(session), rows, store.past(), retention.sounds(rows))
 
         self._desk.ask_store(load, self._show)
 
@@ -138,8 +142,8 @@ class SessionPage(Page):
         if answers:
             self.body.addWidget(self._overall(answers, waiting))
         moments = [
-            self._moment("Best moment", session_picture.best(answers), "best"),
-            self._moment("Redo this one", session_picture.to_redo(answers), "redo"),
+            self._moment(found, "Best moment", session_picture.best(answers), "best"),
+            self._moment(found, "Redo this one", session_picture.to_redo(answers), "redo"),
         ]
         shown = [moment for moment in moments if moment is not None]
         if shown:
@@ -186,10 +190,10 @@ class SessionPage(Page):
         box.addLayout(top)
         return frame
 
-    def _moment(self, title: str, moment: Moment | None, name: str) -> QFrame | None:
+    def _moment(self, found: _Found, title: str, moment: Moment | None, name: str) -> QFrame | None:
         if moment is None:
             return None
-        answer = self._row(moment.position)
+        made, audio = found.judged[moment.position], found.sounds.get(moment.position)
         frame, box = card(spacing=10)
         box.addWidget(text(title, "section"))
         icon, word = verdict_word(moment.verdict, doubted=moment.doubted)
@@ -197,16 +201,14 @@ class SessionPage(Page):
         wrong = moment.verdict is Verdict.WRONG and not moment.doubted
         box.addWidget(text(about, "accent" if name == "best" else "bad" if wrong else "warm"))
         box.addWidget(text(moment.point.text))
-        audio = retention.sound(answer) if answer is not None else None
-        hear = partial(self._hear, moment.position, moment.span) if audio is not None else None
+        hear = partial(self._hear, audio, moment.span) if audio is not None else None
         said = f"“{moment.text}”" if moment.text else "Hear the answer in which it was missing"
         if moment.text or hear is not None:
             box.addWidget(quote(self._theme, said, f"hear-{name}", hear, bad=wrong))
-        if hear is None and answer is not None and answer.assessment is not None:
-            box.addWidget(text(retention.no_sound(answer.assessment), "small"))
+        if hear is None:
+            box.addWidget(text(retention.no_sound(made), "small"))
         box.addStretch(1)
-        if name == "redo" and answer is not None and answer.assessment is not None:
-            made = answer.assessment
+        if name == "redo":
             box.addLayout(row(self._again(made, "redo-moment"), None))
         return frame
 
@@ -276,16 +278,8 @@ class SessionPage(Page):
         if self._found is not None:
             self._desk.review.emit(self._found.session.id, position)
 
-    def _row(self, position: int) -> AnswerRow | None:
-        rows = self._found.rows if self._found is not None else ()
-        return next((one for one in rows if one.position == position), None)
-
-    def _hear(self, position: int, span: Span | None) -> None:
+    def _hear(self, audio: Path, span: Span | None) -> None:
         """Play a quote or a whole answer; a second press stops it."""
-        answer = self._row(position)
-        audio = retention.sound(answer) if answer is not None else None
-        if audio is None:
-            return
         start = max(0.0, span.start - _BEFORE) if span else 0.0
         excerpt = Excerpt(audio, start, span.end + _AFTER if span else None)
         if self.player.playing and excerpt == self._sounding:
