@@ -78,10 +78,10 @@ QPushButton[role="chip"]:checked { background: $accent_soft; border-color: $acce
   color: $accent; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: ${f5}px ${f14}px; }
 QPushButton[role="quote"] { text-align: left; background: $accent_soft; border: 0;
-  border-left: 3px solid $accent; border-top-right-radius: ${p6}px;
+  border-left: 3px solid $accent; border-radius: 0; border-top-right-radius: ${p6}px;
   border-bottom-right-radius: ${p6}px; padding: ${p8}px ${p12}px; }
 QPushButton[role="quote-bad"] { text-align: left; background: $bad_soft; border: 0;
-  border-left: 3px solid $bad; border-top-right-radius: ${p6}px;
+  border-left: 3px solid $bad; border-radius: 0; border-top-right-radius: ${p6}px;
   border-bottom-right-radius: ${p6}px; padding: ${p8}px ${p12}px; }
 QFrame[role="quote"] { background: $accent_soft; border: 0; border-left: 3px solid $accent;
   border-top-right-radius: ${p6}px; border-bottom-right-radius: ${p6}px; }

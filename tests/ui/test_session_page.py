@@ -72,7 +72,6 @@ def test_a_moment_that_contradicts_is_red(qtbot: QtBot, session: Window) -> None
     looks = {}
     for verdict in (Verdict.MISSED, Verdict.WRONG):
         shown = page._moment(page._found, "Redo", replace(moment, verdict=verdict), "redo")
-        assert shown is not None
         qtbot.addWidget(shown)
         hear = shown.findChild(QPushButton, "hear-redo")
         assert isinstance(hear, QPushButton)
@@ -151,7 +150,7 @@ def test_both_takes_sound_and_words_are_heard(qtbot: QtBot, takes: Window, far: 
 
 
 def test_takes_say_contradicted_in_doubt_as_the_review_does(qtbot: QtBot, window: Window) -> None:
-    """A sure contradiction in one take, one near the line in the other."""
+    """A sure contradiction in one take, one in doubt in the other."""
     made = examples.assessment()
     verdicts = tuple(
         v.model_copy(update={"uncertain": v.uncertain or v.verdict is Verdict.WRONG})

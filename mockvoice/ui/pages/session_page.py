@@ -53,6 +53,10 @@ class _Found:
         """The assessed answers by position."""
         return {r.position: r.assessment for r in self.rows if r.assessment is not None}
 
+    def silence(self, position: int) -> str:
+        """Say why an answer cannot be heard; empty where it can."""
+        return "" if position in self.sounds else retention.no_sound(self.judged[position])
+
     def has_other_take(self, question_id: str) -> bool:
         """Say whether the question was answered more than once."""
         return sum(1 for one in self.past if one.question_id == question_id) > 1
@@ -141,17 +145,7 @@ class SessionPage(Page):
             self.body.addWidget(WorkCard(self._desk, found.session.id))
         if answers:
             self.body.addWidget(self._overall(answers, waiting))
-        moments = [
-            self._moment(found, "Best moment", session_picture.best(answers), "best"),
-            self._moment(found, "Redo this one", session_picture.to_redo(answers), "redo"),
-        ]
-        shown = [moment for moment in moments if moment is not None]
-        if shown:
-            side = QHBoxLayout()
-            side.setSpacing(18)
-            for moment in shown:
-                side.addWidget(moment, 1)
-            self.body.addLayout(side)
+        self._add_moments(found)
         if steps := session_picture.steps(answers):
             self.body.addWidget(self._steps(steps))
         self.body.addWidget(self._answers(found))
@@ -163,6 +157,23 @@ class SessionPage(Page):
             told = "Dots are this session. The band is every earlier answer, lowest to highest,"
             box.addWidget(text(f"{told} with its median.", "small"))
             self.body.addWidget(frame)
+
+    def _add_moments(self, found: _Found) -> None:
+        """Show them side by side; why neither can be heard is said once, below both."""
+        best, redo = session_picture.best(found.judged), session_picture.to_redo(found.judged)
+        both = (("Best moment", best, "best"), ("Redo this one", redo, "redo"))
+        shown = [(title, moment, name) for title, moment, name in both if moment is not None]
+        whys = {found.silence(moment.position) for _title, moment, _name in shown}
+        shared = whys.pop() if len(shown) > 1 and len(whys) == 1 else ""
+        side = QHBoxLayout()
+        side.setSpacing(18)
+        for title, moment, name in shown:
+            why = "" if shared else found.silence(moment.position)
+            side.addWidget(self._moment(found, title, moment, name, why), 1)
+        if shown:
+            self.body.addLayout(side)
+        if shared:
+            self.body.addWidget(text(shared, "small"))
 
     def _overall(self, answers: Answers, waiting: int) -> QFrame:
         frame, box = card()
@@ -190,9 +201,10 @@ class SessionPage(Page):
         box.addLayout(top)
         return frame
 
-    def _moment(self, found: _Found, title: str, moment: Moment | None, name: str) -> QFrame | None:
-        if moment is None:
-            return None
+    def _moment(
+        self, found: _Found, title: str, moment: Moment, name: str, why: str = ""
+    ) -> QFrame:
+        """A card; ``why`` it cannot be heard, where that is said nowhere else."""
         made, audio = found.judged[moment.position], found.sounds.get(moment.position)
         frame, box = card(spacing=10)
         box.addWidget(text(title, "section"))
@@ -205,8 +217,8 @@ class SessionPage(Page):
         said = f"“{moment.text}”" if moment.text else "Hear the answer in which it was missing"
         if moment.text or hear is not None:
             box.addWidget(quote(self._theme, said, f"hear-{name}", hear, bad=wrong))
-        if hear is None:
-            box.addWidget(text(retention.no_sound(made), "small"))
+        if why:
+            box.addWidget(text(why, "small"))
         box.addStretch(1)
         if name == "redo":
             box.addLayout(row(self._again(made, "redo-moment"), None))
