@@ -70,7 +70,8 @@ def advice(theme: Theme, made: Assessment, hear: Hear) -> QFrame:
         line.addWidget(text(str(number), "figure", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text(wording(item), select=True), 1)
         if item.span is not None and hear is not None:
-            line.addWidget(_listen(theme, item.span, f"advice-{number}", hear))
+            listen = _listen(theme, item.span, f"advice-{number}", hear)
+            line.addWidget(listen, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(line)
     return frame
 
