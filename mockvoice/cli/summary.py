@@ -23,7 +23,7 @@ def summary(made: Assessment, *, asked: bool = True) -> str:
     quotes = {quote.point: quote for quote in made.quotes}
     texts = {point.id: point.text for point in made.question.rubric}
     for verdict in made.judgement.verdicts:
-        near = " (near the line)" if verdict.uncertain else ""
+        near = " (in doubt)" if verdict.uncertain else ""
         sign, _word = verdict_word(verdict.verdict)
         lines.append(f"{sign} {texts[verdict.point]}{near}")
         quote = quotes.get(verdict.point)
@@ -48,7 +48,7 @@ def legend(answers: Sequence[Assessment]) -> str:
         meanings.setdefault(sign, word.lower())
     lines = ["   ".join(f"{sign} {word}" for sign, word in meanings.items())]
     if any(verdict.uncertain for verdict in verdicts):
-        lines.append("(near the line): the judge was hardly sure. Decide for yourself.")
+        lines.append("(in doubt): the judge was hardly sure. Decide for yourself.")
     return "\n".join(lines)
 
 

@@ -19,6 +19,19 @@ class Verdict(StrEnum):
     """The judge could not judge; never replaced by a default."""
 
 
+class Doubt(StrEnum):
+    """Why a verdict is shown as uncertain."""
+
+    NONE = ""
+    """It is not, or a version before this one did not write down why."""
+    LINE = "line"
+    """The probability of being covered is near the line."""
+    RIVAL = "rival"
+    """Another verdict is nearly as likely, and to be wrong about it would do harm."""
+    PASSAGE = "passage"
+    """The passage it rests on hardly speaks of the point."""
+
+
 class PointVerdict(Frozen):
     """The verdict on one rubric point."""
 
@@ -28,7 +41,8 @@ class PointVerdict(Frozen):
     probability: float | None
     """Calibrated probability that the point is covered; None when not judged."""
     uncertain: bool = False
-    """True when the verdict was near the line and is shown as such."""
+    """True when the verdict is in doubt and is shown as such."""
+    doubt: Doubt = Doubt.NONE
     quote: str | None = None
     """A verbatim span of the judged answer that shows the verdict; of a missed point the words that
     came nearest, where any came near. None where there is none."""

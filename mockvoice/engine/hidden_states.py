@@ -188,7 +188,11 @@ class StateReader:
         if len(self._rows) != len(self.layers):
             self._forget()
             raise _unreadable(f"{len(self._rows)} layers of {len(self.layers)} were seen")
-        return np.stack(self._rows, axis=1)
+        states = np.stack(self._rows, axis=1)
+        if not np.isfinite(states).all():
+            self._forget()
+            raise _unreadable("the model's states are no numbers")
+        return states
 
     def _run(self, tokens: list[int], places: list[int], owners: list[int]) -> None:
         count = len(tokens)

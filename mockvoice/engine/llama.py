@@ -12,7 +12,7 @@ from mockvoice.domain import judging
 from mockvoice.domain.errors import Cancelled, MockvoiceError, ModelMissing
 from mockvoice.domain.judging import Piece
 from mockvoice.domain.ports import FollowUpRequest, JudgeRequest, Progress, no_progress
-from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
+from mockvoice.domain.verdict import Doubt, Judgement, PointVerdict, Verdict
 from mockvoice.engine.hidden_states import StateReader
 from mockvoice.engine.judge_features import Array, read_answer, read_prompts
 from mockvoice.engine.judge_head import Decision, JudgeHead
@@ -163,7 +163,8 @@ def _verdict(point: str, seen: Decision) -> PointVerdict:
         point=point,
         verdict=seen.verdict,
         probability=seen.probability,
-        uncertain=seen.uncertain,
+        uncertain=seen.doubt is not Doubt.NONE,
+        doubt=seen.doubt,
         quote=seen.quote,
     )
 

@@ -219,7 +219,7 @@ def _point(paper: Paper, row: Row) -> None:
     paper.set_y(top)
     tags = [row.word]
     if row.near:
-        tags.append("near the line")
+        tags.append("in doubt")
     if row.point.must:
         tags.append("essential")
     paper.say("  ·  ".join(tags), shade, 9, bold=True, indent=7)

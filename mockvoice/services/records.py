@@ -78,7 +78,7 @@ class JudgedAnswer(Frozen):
     quotes: dict[str, str | None]
     """A verbatim span of the answer, or null."""
     uncertain: tuple[str, ...]
-    """Points whose verdict was near the line."""
+    """Points whose verdict was in doubt."""
     scores: Scores
     model: str
     failure: str

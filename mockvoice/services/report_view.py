@@ -17,7 +17,7 @@ from mockvoice.domain.joining import GAP
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.scoring import FORMULA
 from mockvoice.domain.transcript import Filler, Span, Transcript
-from mockvoice.domain.verdict import PointVerdict, Verdict
+from mockvoice.domain.verdict import Doubt, PointVerdict, Verdict
 from mockvoice.domain.words import plain
 from mockvoice.services.verdict_words import counted, verdict_word
 
@@ -78,7 +78,7 @@ class Row:
     word: str
     quote: Quote | None
     near: str
-    """A sentence when the verdict is near the line, else empty."""
+    """Why the verdict is in doubt, as a sentence; empty when it is not."""
     ruled: str = ""
     """A sentence when the user overruled the judge, else empty."""
     nearest: Quote | None = None
@@ -316,15 +316,20 @@ def _ruled(assessment: Assessment, point: str) -> str:
 def _near(verdict: PointVerdict) -> str:
     if not verdict.uncertain or verdict.probability is None:
         return ""
+    return f"{_why_doubted(verdict, f'{100 * verdict.probability:.0f} %')} Decide for yourself."
+
+
+def _why_doubted(verdict: PointVerdict, said: str) -> str:
+    """Why a verdict is in doubt, as a sentence; ``said`` is the share for covered."""
+    if verdict.doubt is Doubt.PASSAGE:
+        return "The judge is not sure: the words it found hardly speak of this point."
     if verdict.verdict is Verdict.WRONG:
-        return (
-            "The judge cannot tell whether you said this or its contrary"
-            f" ({100 * verdict.probability:.0f} % for said). Decide for yourself."
-        )
-    return (
-        f"The judge gives {100 * verdict.probability:.0f} % that this was covered."
-        " Decide for yourself."
-    )
+        return f"The judge cannot tell whether you said this or its contrary ({said} for said)."
+    if verdict.doubt is Doubt.RIVAL and verdict.verdict is Verdict.PARTIAL:
+        return f"The judge wavers between several verdicts ({said} for covered)."
+    if verdict.doubt is Doubt.RIVAL:
+        return f"The judge gives {said} that this was covered after all."
+    return f"The judge gives {said} that this was covered."
 
 
 def counts(assessment: Assessment) -> tuple[tuple[str, str, int], ...]:

@@ -25,7 +25,7 @@ def verdict_word(verdict: Verdict, *, doubted: bool = False) -> tuple[str, str]:
 
 
 def is_doubted(verdict: Verdict, *, doubted: bool) -> bool:
-    """Say whether a verdict is one that must accuse nobody: a contradiction near the line."""
+    """Say whether a verdict is one that must accuse nobody: a contradiction in doubt."""
     return doubted and verdict is Verdict.WRONG
 
 

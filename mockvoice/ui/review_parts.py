@@ -169,7 +169,7 @@ def _point(theme: Theme, shown: Row, actions: Actions) -> QWidget:
     must = "  (essential)" if shown.point.must else ""
     head.addWidget(text(f"{words.heading(shown.point.id)}{must}", "strong"), 1)
     if shown.near:
-        head.addWidget(text("near the line", "pill", wrap=False))
+        head.addWidget(text("in doubt", "pill", wrap=False))
     head.addWidget(text(f"{shown.icon}  {shown.word}", _ROLES[shown.state], wrap=False))
     box.addLayout(head)
     holds = "What holds: " if shown.state == Verdict.WRONG.value and not shown.near else ""

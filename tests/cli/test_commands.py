@@ -188,7 +188,7 @@ def test_a_file_that_is_not_there_is_said_in_words(
 def test_the_signs_are_explained_once(
     stage: Stage, sound: Path, pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After the text about an answer stands what its signs and "near the line" mean."""
+    """After the text about an answer stands what its signs and "in doubt" mean."""
     stage.transcriber.replies.enqueue(examples.transcript())
     stage.judge.replies.enqueue(examples.judgement())
     stage.judge.wordings.enqueue("")
@@ -197,7 +197,7 @@ def test_the_signs_are_explained_once(
 
     told = capsys.readouterr().out
     assert told.count("✓ covered   ◐ partly   ○ not heard   ✕ contradicted") == 1
-    assert told.count("(near the line): the judge") == 1
+    assert told.count("(in doubt): the judge") == 1
 
 
 def test_assess_writes_document_report_and_library(

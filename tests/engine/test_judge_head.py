@@ -10,9 +10,9 @@ import pytest
 from mockvoice import paths
 from mockvoice.domain.errors import ModelDamaged
 from mockvoice.domain.judging import windows
-from mockvoice.domain.verdict import Verdict
+from mockvoice.domain.verdict import Doubt, Verdict
 from mockvoice.engine.judge_features import AnswerStates, clause_means
-from mockvoice.engine.judge_head import Decision, JudgeHead
+from mockvoice.engine.judge_head import CLASSES, Decision, JudgeHead, decided, doubt_of
 
 WIDTH = 4
 BIASES = ("partial", "missed", "wrong")
@@ -72,62 +72,78 @@ def test_the_likeliest_verdict_is_given_with_the_probability_of_covered() -> Non
     assert max(d.probability for d in found[1:]) < 0.01
 
 
-def test_covered_needs_the_whole_line() -> None:
-    """A point whose covered share is the largest but below the line is not covered."""
-    found = _decide(_head(covered_from=0.9), _states([2, 0, 0, 0]))[0]
-
-    assert found.probability == pytest.approx(0.711, abs=0.001)
-    assert found.verdict is not Verdict.COVERED
+LINE = 0.6
+EVEN = np.zeros(3)
 
 
-def test_points_near_the_line_are_uncertain() -> None:
-    """Within the margin around the line a verdict is marked, on both sides."""
-    found = _decide(_head(), _states([2, 0, 0, 0], [1.2, 0, 0, 0], [9, 0, 0, 0]))
-
-    assert [d.uncertain for d in found] == [True, True, False]
+def _verdict(*shares: float, bias: np.ndarray = EVEN) -> Verdict:
+    return CLASSES[int(decided(np.array([shares]), LINE, bias)[0])]
 
 
-def test_what_is_called_wrong_in_doubt_is_uncertain() -> None:
-    """A point that may well be covered is not called wrong without saying so."""
-    doubted, sure = _decide(_head(covered_from=0.9), _states([1, 0, 0, 1.2], [0, 0, 0, 9]))
-
-    assert doubted.verdict is sure.verdict is Verdict.WRONG
-    assert doubted.uncertain
-    assert not sure.uncertain
+def _doubt(verdict: Verdict, *shares: float, poor: bool = False) -> Doubt:
+    return doubt_of(verdict, np.array(shares), LINE, poor=poor)
 
 
-def test_what_was_rather_said_than_contradicted_is_no_contradiction() -> None:
-    """Short of the line, what is likelier said than denied was said in part, and in doubt."""
-    lenient = {"partial": 0.0, "missed": 0.0, "wrong": 2.0}
-    found = _decide(_head(covered_from=0.9, bias=lenient), _states([1.2, 0, 0, 1]))[0]
-
-    assert found.verdict is Verdict.PARTIAL
-    assert found.uncertain
+def test_covered_begins_at_the_line() -> None:
+    """At the line, as it is written down, a point is covered; below it is not."""
+    assert _verdict(0.5996, 0.0, 0.4004, 0.0) is Verdict.COVERED
+    assert _verdict(0.599, 0.0, 0.401, 0.0) is Verdict.PARTIAL
 
 
 def test_what_was_nearly_said_is_not_called_missed() -> None:
-    """Just short of the line a point was said in part, and in doubt."""
-    found = _decide(_head(covered_from=0.6), _states([2, 0, 1.5, 0]))[0]
-
-    assert found.verdict is Verdict.PARTIAL
-    assert found.uncertain
+    """Down to 0.12 below the line a point was said in part, and missed below that."""
+    assert _verdict(0.48, 0.05, 0.47, 0.0) is Verdict.PARTIAL
+    assert _verdict(0.479, 0.05, 0.471, 0.0) is Verdict.MISSED
 
 
-def test_what_may_have_been_said_is_called_missed_in_doubt_only() -> None:
-    """A point with a quarter for said is not simply missed; one with a tenth is."""
-    doubted, sure = _decide(_head(covered_from=0.9), _states([1.5, 0, 2, 0], [0, 0, 2, 0]))
+def test_what_was_rather_said_than_contradicted_is_no_contradiction() -> None:
+    """Only what is likelier wrong than said is called wrong, whatever the lines are."""
+    lenient = np.array([0.0, 0.0, 2.0])
 
-    assert doubted.verdict is sure.verdict is Verdict.MISSED
-    assert doubted.uncertain
-    assert not sure.uncertain
+    assert _verdict(0.4, 0.2, 0.0, 0.4, bias=lenient) is Verdict.PARTIAL
+    assert _verdict(0.399, 0.2, 0.0, 0.401, bias=lenient) is Verdict.WRONG
 
 
 def test_talk_about_something_else_is_not_partly_right() -> None:
-    """However the lines lie: missed is likelier than said and said in part together."""
-    lenient = {"partial": 2.0, "missed": 0.0, "wrong": 0.0}
-    found = _decide(_head(bias=lenient), _states([0, 1.5, 3, 0]))[0]
+    """Where missed is likelier than said and said in part together, the lines change nothing."""
+    lenient = np.array([2.0, 0.0, 0.0])
 
-    assert found.verdict is Verdict.MISSED
+    assert _verdict(0.1, 0.4, 0.5, 0.0, bias=lenient) is Verdict.PARTIAL
+    assert _verdict(0.1, 0.399, 0.501, 0.0, bias=lenient) is Verdict.MISSED
+
+
+@pytest.mark.parametrize(
+    ("covered", "verdict", "doubt"),
+    [
+        (0.721, Verdict.COVERED, Doubt.NONE),
+        (0.72, Verdict.COVERED, Doubt.LINE),
+        (0.6, Verdict.COVERED, Doubt.LINE),
+        (0.48, Verdict.PARTIAL, Doubt.LINE),
+        (0.479, Verdict.WRONG, Doubt.RIVAL),
+        (0.25, Verdict.WRONG, Doubt.RIVAL),
+        (0.249, Verdict.WRONG, Doubt.NONE),
+        (0.25, Verdict.MISSED, Doubt.RIVAL),
+        (0.249, Verdict.MISSED, Doubt.NONE),
+    ],
+)
+def test_doubt_begins_where_it_is_said_to(covered: float, verdict: Verdict, doubt: Doubt) -> None:
+    """Near the line on both sides; and where a true statement may have been called false."""
+    assert _doubt(verdict, covered, 0.0, 1 - covered, 0.0) is doubt
+
+
+def test_partly_said_is_in_doubt_beside_a_likelier_or_a_false_reading() -> None:
+    """Sure only where nothing is likelier and it is hardly false."""
+    assert _doubt(Verdict.PARTIAL, 0.2, 0.5, 0.06, 0.24) is Doubt.NONE
+    assert _doubt(Verdict.PARTIAL, 0.2, 0.5, 0.05, 0.25) is Doubt.RIVAL
+    assert _doubt(Verdict.PARTIAL, 0.3, 0.34, 0.36, 0.0) is Doubt.RIVAL
+
+
+def test_a_passage_that_fits_badly_leaves_any_verdict_but_missed_in_doubt() -> None:
+    """Nothing else being in doubt, the passage is; a missed point rests on none."""
+    assert _doubt(Verdict.COVERED, 0.99, 0.0, 0.01, 0.0, poor=True) is Doubt.PASSAGE
+    assert _doubt(Verdict.WRONG, 0.01, 0.0, 0.0, 0.99, poor=True) is Doubt.PASSAGE
+    assert _doubt(Verdict.MISSED, 0.01, 0.0, 0.99, 0.0, poor=True) is Doubt.NONE
+    assert _doubt(Verdict.COVERED, 0.65, 0.0, 0.35, 0.0, poor=True) is Doubt.LINE
 
 
 def test_a_higher_temperature_makes_it_less_sure() -> None:
@@ -151,27 +167,24 @@ def test_quotes_are_the_clause_that_speaks_of_the_point_verbatim() -> None:
 
 def test_a_point_just_missed_shows_what_came_near() -> None:
     """A missed point with some chance of being covered has the passage nearest to it."""
-    near = _decide(_head(), _states([0, 0, 1.5, 0]))[0]
+    near = _decide(_head(), _states([1, 0, 1.5, 0]))[0]
 
     assert near.verdict is Verdict.MISSED
     assert near.quote is not None
     assert near.quote in ANSWER
 
 
-def test_a_passage_that_hardly_speaks_of_the_point_leaves_the_verdict_in_doubt() -> None:
-    """A sure verdict rests on a passage that fits; else it is uncertain, and nothing came near."""
-    strange = _head({"fit": np.array([1.0, 0.0, 0.0, 0.0, -5.0])})
-    states = _states([9, 0, 0, 0], [0, 0, 0, 9], [0, 0, 1.5, 0])
+@pytest.mark.parametrize(("offset", "near"), [(-1.9, True), (-2.1, False)])
+def test_a_missed_point_is_near_only_a_passage_that_fits(offset: float, *, near: bool) -> None:
+    """The best clause has fit 1 and the offset; below -1 in all it shows and proves nothing."""
+    head = _head({"fit": np.array([1.0, 0.0, 0.0, 0.0, offset])})
 
-    covered, wrong, missed = _decide(strange, states)
+    covered, missed = _decide(head, _states([9, 0, 0, 0], [1, 0, 1.5, 0]))
 
-    assert covered.verdict is Verdict.COVERED
-    assert wrong.verdict is Verdict.WRONG
-    assert covered.uncertain
-    assert wrong.uncertain
     assert missed.verdict is Verdict.MISSED
-    assert missed.quote is None
-    assert not _decide(_head(), states)[0].uncertain
+    assert (missed.quote is not None) is near
+    assert covered.quote is not None
+    assert covered.doubt is (Doubt.NONE if near else Doubt.PASSAGE)
 
 
 def test_clauses_in_other_scripts_keep_their_tokens() -> None:

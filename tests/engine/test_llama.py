@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mockvoice import paths
@@ -53,6 +54,24 @@ def test_the_same_answer_gets_the_same_verdicts(judge: LlamaJudge) -> None:
 
     assert again == first
     assert [v.verdict for v in prepared.verdicts] == [v.verdict for v in first.verdicts]
+
+
+@pytest.mark.golden
+def test_states_that_are_no_numbers_judge_nothing(
+    judge: LlamaJudge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken build that computes NaN leaves every point not judged, and says so."""
+    reader = judge._reader
+
+    def broken(tokens: list[int], _places: list[int], _owners: list[int]) -> None:
+        reader._rows += [np.full((len(tokens), 1536), np.nan, np.float32) for _ in reader.layers]
+
+    monkeypatch.setattr(reader, "_run", broken)
+
+    found = judge.judge(REQUEST)
+
+    assert {v.verdict for v in found.verdicts} == {Verdict.NOT_JUDGED}
+    assert "could not read" in found.failure
 
 
 @pytest.mark.golden

@@ -15,7 +15,7 @@ import pytest
 from mockvoice.domain.assessment import Assessment, Prompt
 from mockvoice.domain.delivery import PacePoint
 from mockvoice.domain.transcript import Filler, FillerSource, Transcript
-from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
+from mockvoice.domain.verdict import Doubt, Judgement, PointVerdict, Verdict
 from mockvoice.services import report_view, retention
 from mockvoice.services.report import Sound, page, report
 from tests import examples
@@ -187,7 +187,7 @@ def test_words_used_as_fillers_are_shown_once() -> None:
 
 
 def test_verdicts_have_words_quotes_and_doubt() -> None:
-    """Each verdict is said in a word, quotes play, and what is near the line says so."""
+    """Each verdict is said in a word, quotes play, and what is in doubt says so."""
     text = made(examples.assessment())
 
     for word in ("Covered", "Partly", "Not heard", "Contradicted"):
@@ -196,6 +196,33 @@ def test_verdicts_have_words_quotes_and_doubt() -> None:
     plays = [a for a in Outline(text).all("button") if "quote" in (a.get("class") or "")]
     assert len(plays) == 4
     assert all(float(a["data-to"] or 0) > float(a["data-from"] or 0) for a in plays)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "doubt", "told"),
+    [
+        (Verdict.COVERED, Doubt.LINE, "gives 57 % that this was covered."),
+        (Verdict.COVERED, Doubt.PASSAGE, "the words it found hardly speak of this point"),
+        (Verdict.MISSED, Doubt.RIVAL, "57 % that this was covered after all"),
+        (Verdict.PARTIAL, Doubt.RIVAL, "wavers between several verdicts (57 % for covered)"),
+        (Verdict.WRONG, Doubt.RIVAL, "whether you said this or its contrary (57 % for said)"),
+        (Verdict.WRONG, Doubt.PASSAGE, "the words it found hardly speak of this point"),
+        (Verdict.COVERED, Doubt.NONE, "gives 57 % that this was covered."),
+    ],
+)
+def test_what_is_in_doubt_says_why(verdict: Verdict, doubt: Doubt, told: str) -> None:
+    """Each reason has a sentence; verdicts from before reasons were kept have one, too."""
+    answer = examples.assessment()
+    first, *rest = answer.judgement.verdicts
+    changed = first.model_copy(
+        update={"verdict": verdict, "uncertain": True, "probability": 0.57, "doubt": doubt}
+    )
+    judged = answer.judgement.model_copy(update={"verdicts": (changed, *rest)})
+
+    near = report_view.rows(answer.model_copy(update={"judgement": judged}))[0].near
+
+    assert told in near
+    assert near.endswith("Decide for yourself.")
 
 
 def test_the_curve_of_pace_is_broken_where_the_interviewer_spoke() -> None:

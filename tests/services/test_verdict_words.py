@@ -14,7 +14,7 @@ from tests import examples
 
 
 def doubted() -> Assessment:
-    """The example, its contradiction near the line."""
+    """The example, its contradiction in doubt."""
     made = examples.assessment()
     verdicts = tuple(
         one.model_copy(update={"uncertain": True}) if one.verdict is Verdict.WRONG else one
@@ -26,7 +26,7 @@ def doubted() -> Assessment:
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_only_a_contradiction_in_doubt_has_a_question_mark(verdict: Verdict) -> None:
-    """What is near the line in other ways is still what it is."""
+    """What is in doubt in other ways is still what it is."""
     sign, word = verdict_word(verdict)
     mark = "?" if verdict is Verdict.WRONG else ""
     assert verdict_word(verdict, doubted=True) == (sign, word + mark)

@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 
 from mockvoice import paths
 from mockvoice.domain import judging
-from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
+from mockvoice.domain.verdict import Doubt, Judgement, PointVerdict, Verdict
 from mockvoice.engine.judge_features import (
     AnswerStates,
     Layout,
@@ -333,7 +333,8 @@ def _judged(head: JudgeHead, data: Labelled, index: int) -> dict[str, Any]:
             point=point["id"],
             verdict=decision.verdict,
             probability=decision.probability,
-            uncertain=decision.uncertain,
+            uncertain=decision.doubt is not Doubt.NONE,
+            doubt=decision.doubt,
             quote=decision.quote,
         )
         for point, decision in zip(
