@@ -48,7 +48,7 @@ class TranscriptCard(QWidget):
         """``playable``: the recording is still there."""
         super().__init__()
         self._theme, self._made, self._playable = theme, made, playable
-        self._spoken = bool(made.transcript.words and made.audio)
+        self._spoken = not made.transcript.typed
         self._point = ""
         self._looping = False
         self.view = TranscriptView(theme, made, playable=playable and self._spoken)

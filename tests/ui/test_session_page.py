@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mockvoice import paths
 from mockvoice.domain import session_picture
+from mockvoice.domain.transcript import Transcript
 from mockvoice.domain.verdict import Verdict
+from mockvoice.services.store import Store
 from mockvoice.ui.pages.session_page import SessionPage
 from mockvoice.ui.window import Window
 from tests import examples
@@ -216,3 +219,23 @@ def test_names_stand_on_controls_only(qtbot: QtBot, session: Window) -> None:
     """A named label hides its text from screen readers."""
     labels = session.pages["session"].findChildren(QLabel)
     assert [label.text() for label in labels if label.accessibleName()] == []
+
+
+def test_an_answer_is_told_as_typed_as_on_its_own_page(qtbot: QtBot, window: Window) -> None:
+    """The silence that was recorded beside a typed answer does not make it a spoken one."""
+    library.fill()
+    text = "I split by time."
+    typed = Transcript(
+        seconds=9.0, text=text, verbatim_text=text, words=(), fillers=(), speech=(), model=""
+    )
+    made = examples.assessment(typed)
+    assert made.audio
+    store = Store(paths.library(), paths.recordings())
+    row = store.answers(library.SECOND)[0]
+    store.save_answer(row.model_copy(update={"assessment": made}))
+    store.close()
+
+    window.desk.session.emit(library.SECOND)
+    qtbot.waitUntil(lambda: has(window, "review-4"))
+
+    assert "typed" in says(window, "session")

@@ -312,7 +312,7 @@ def _about(made: Assessment | None) -> str:
         return "Recorded and safe, not judged yet."
     question = made.question
     told = f"{words.subject(question, '  ·  ')}"
-    length = words.minutes(made.transcript.seconds) if made.audio else "typed"
+    length = "typed" if made.transcript.typed else words.minutes(made.transcript.seconds)
     return f"{told}  ·  {length}" + (f"  ·  {made.note}" if made.note else "")
 
 
