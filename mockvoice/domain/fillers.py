@@ -18,7 +18,7 @@ _SPELLING: Final = re.compile(
     "[aeu]+r*g+h+|u+r+h*m*|a+r+h+m*|[aeu]+h+[rn]+|[aeu]+h+u+m+|h+[eu]*r+m+|a+h+e+m+"
 )
 """More spellings of the same sounds (argh urgh ugh ur uhr ahem herm). Some are words as well, so
-each counts only where the other pass heard a filler sound."""
+each counts only where the other pass heard a filler sound and no word."""
 
 _COMMON: Final = word_set("a i the of and in on or to is it as at he we so be do if by you all")
 """Short words that are really said; a rival "uh" must be much surer to take their place."""
@@ -26,9 +26,12 @@ _SURER: Final = 0.2
 _MISHEARD_LETTERS: Final = 3
 """A filler sound misheard as a word gives a short one: arm, r, her, ur, ham."""
 _SAME_PLACE: Final = 0.5
-"""Seconds between a spelling of a sound and the sound that the other pass heard for it at most."""
-_SHORTEST: Final = 0.06
-"""Seconds below which a time is no time: Whisper piles up the words of a loop."""
+"""Seconds between a spelling of a sound and the sound that the other pass heard for it at most.
+Set by judgement, not measured: the filler prompt often gives a sound no length, so that its place
+is vague; half a second is less than a word on either side of it."""
+SHORTEST_WORD: Final = 0.06
+"""Seconds below which a time is no time: Whisper piles up the words of a loop, and what it cannot
+place. Three of its steps of 0.02 s."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ def merge_passes(clean: Sequence[Said], verbatim: Sequence[Said]) -> list[Said]:
     The clean pass supplies every word, so nothing that the filler prompt lost is lost here.
     A sound stands where the words around it stand; where the clean pass has one short word in
     its place ("this is a…" for "this is, uh,") at the same time, the sound replaces it. A word
-    that only spells a sound ("argh") is the sound that the verbatim pass heard there.
+    that only spells a sound ("argh") is the sound that the verbatim pass heard there. No word is
+    taken for a sound where the verbatim pass has a word for it, too, nor what is written in
+    capitals ("EHR").
     """
     ours = mark_sounds(clean, FillerSource.CLEAN)
     theirs = mark_sounds(verbatim, FillerSource.VERBATIM)
@@ -91,7 +96,7 @@ def merge_passes(clean: Sequence[Said], verbatim: Sequence[Said]) -> list[Said]:
 def _tighter(mine: Said, other: Said) -> Said:
     """Take the shorter of two times: the pass that hid a filler stretched a word over it."""
     length = other.end - other.start
-    if _SHORTEST <= length < mine.end - mine.start:
+    if SHORTEST_WORD <= length < mine.end - mine.start:
         return replace(mine, start=other.start, end=other.end)
     return mine
 
@@ -100,26 +105,40 @@ def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
     """Decide a place where the two passes wrote different things."""
     out = list(block)
     for sound in (w for w in rival if w.filler):
-        spelled = [w for w in out if _spells(w, sound)]
+        spare = sum(not w.filler for w in out) > sum(not w.filler for w in rival)
+        spelled = [w for w in out if spare and _spells(w, sound)]
         if spelled:
             word = min(spelled, key=lambda w: abs(w.start - sound.start))
             # Its own times: the filler prompt often gives none.
-            out[out.index(word)] = replace(word, text=sound.text, source=sound.source)
+            out[out.index(word)] = _in_place(sound, word, word.start, word.end)
             continue
         near = [w for w in out if w.start < sound.end + 0.1 and w.end > sound.start - 0.1]
         if any(w.filler for w in near):
             continue
-        if len(near) == 1 and len(rival) >= len(block) and _misheard(near[0], sound):
-            out[out.index(near[0])] = sound
+        fits = spare and len(near) == 1 and len(rival) >= len(block)
+        if fits and _misheard(near[0], sound):
+            out[out.index(near[0])] = _in_place(sound, near[0], sound.start, sound.end)
         else:
             out.append(sound)
     return sorted(out, key=lambda w: w.start)
 
 
+def _in_place(sound: Said, word: Said, start: float, end: float) -> Said:
+    """The sound in place of a word, whose full stop stays, since the clean pass sets the stops."""
+    stop = word.text[-1] if ends_sentence(word.text) and not word.text.endswith("..") else ""
+    text = sound.text.rstrip(",;:.") + stop if stop else sound.text
+    return replace(sound, text=text, start=start, end=end)
+
+
+def _in_capitals(word: Said) -> bool:
+    """Tell whether a word is letters said one by one, or a name of them: EHR, UR5."""
+    return len(plain(word.text)) > 1 and word.text.isupper()
+
+
 def _spells(word: Said, sound: Said) -> bool:
     """Tell whether a word only spells the filler sound that the other pass heard in its place."""
     bare = plain(word.text).replace("-", "")
-    if word.filler or bare in _COMMON or not _SPELLING.fullmatch(bare):
+    if word.filler or _in_capitals(word) or bare in _COMMON or not _SPELLING.fullmatch(bare):
         return False
     return word.start < sound.end + _SAME_PLACE and sound.start < word.end + _SAME_PLACE
 
@@ -128,7 +147,7 @@ def _misheard(word: Said, sound: Said) -> bool:
     bare = plain(word.text)
     if bare in _COMMON:
         return sound.probability > word.probability + _SURER
-    return len(bare) <= _MISHEARD_LETTERS
+    return len(bare) <= _MISHEARD_LETTERS and not _in_capitals(word)
 
 
 def without_piled(words: Sequence[Said]) -> list[Said]:
@@ -139,7 +158,7 @@ def without_piled(words: Sequence[Said]) -> list[Said]:
     out: list[Said] = []
     for word in words:
         piled = word.filler and bool(out) and out[-1].filler
-        if not piled or word.end - word.start >= _SHORTEST:
+        if not piled or word.end - word.start >= SHORTEST_WORD:
             out.append(word)
     return out
 

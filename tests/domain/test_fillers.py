@@ -150,9 +150,12 @@ def test_a_spelling_stays_a_word_where_no_sound_was_heard() -> None:
     assert [w.text for w in merged] == ["argh", "er,", "no"]
 
 
-@pytest.mark.parametrize("word", ["array", "graph", "urge", "harsh", "argue", "high", "hurt"])
+@pytest.mark.parametrize(
+    "word",
+    ["array", "graph", "urge", "harsh", "argue", "high", "hurt", "EHR", "EHR.", "UR", "UR5", "AHEM"],
+)
 def test_a_real_word_beside_a_sound_stays(word: str) -> None:
-    """Words that look a little like a spelled sound are the candidate's own."""
+    """Words that look a little like a spelled sound are the candidate's own, and abbreviations."""
     clean = [*said("points"), Said(word, 0.6, 0.9, 0.9), Said("and", 1.0, 1.3, 0.9)]
     other = [*said("points"), Said("er,", 0.6, 0.9, 0.9), Said("and", 1.0, 1.3, 0.9)]
 
@@ -166,3 +169,42 @@ def test_a_short_real_word_a_little_off_the_sound_stays(word: str) -> None:
     other = [*said("points"), Said("er,", 1.2, 1.2, 0.9), Said("and", 1.5, 1.8, 0.9)]
 
     assert word in reading_words(merge_passes(clean, other))
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("EHR", "E.H.R."), ("Ur", "Or"), ("ugh", "us")])
+def test_a_word_that_the_other_pass_heard_too_is_no_sound(ours: str, theirs: str) -> None:
+    """Where the verbatim pass wrote a sound and a word, the clean pass's word is that word."""
+    clean = [*said("the"), Said(ours, 0.8, 1.3, 0.9), Said("data", 1.3, 1.6, 0.9)]
+    other = [
+        *said("the"),
+        Said("uh,", 0.5, 0.75, 0.6),
+        Said(theirs, 0.8, 1.3, 0.9),
+        Said("data", 1.3, 1.6, 0.9),
+    ]
+
+    merged = merge_passes(clean, other)
+
+    assert reading_words(merged) == ["the", ours, "data"]
+    assert [w.text for w in merged if w.filler] == ["uh,"]
+
+
+@pytest.mark.parametrize(("after", "is_filler"), [(0.45, True), (0.55, False)])
+def test_a_spelling_is_a_sound_only_near_it(after: float, is_filler: bool) -> None:
+    """Up to half a second off, a spelled sound is the one that was heard; farther off a word."""
+    clean = [*said("points"), Said("argh", 0.6, 0.9, 0.9), Said("and", 2.0, 2.3, 0.9)]
+    sound = Said("er,", 0.9 + after, 0.9 + after, 0.9)
+    other = [*said("points"), sound, Said("and", 2.0, 2.3, 0.9)]
+
+    assert ("argh" not in reading_words(merge_passes(clean, other))) is is_filler
+
+
+@pytest.mark.parametrize("word", ["argh", "arm"])
+@pytest.mark.parametrize(
+    ("sign", "kept"), [(".", "points."), ("?", "points?"), (",", "points"), ("...", "points")]
+)
+def test_the_full_stop_of_a_word_that_was_a_sound_stays(word: str, sign: str, kept: str) -> None:
+    """A sound in place of "argh." ends the sentence as that did; trailing dots end none."""
+    clean = [*said("points"), Said(word + sign, 0.6, 0.9, 0.9), Said("And", 1.0, 1.3, 0.9)]
+    other = [*said("points"), Said("er,", 0.6, 0.9, 0.9), Said("and", 1.0, 1.3, 0.9)]
+
+    assert reading_words(merge_passes(clean, other)) == [kept, "And"]
