@@ -10,7 +10,7 @@ from typing import Final
 SPELLED: Final = (
     *("AUC", "ROC", "AUROC", "AUPRC", "MAE", "PSI", "VAE", "IDF", "ETL", "ELT", "EDA", "CI", "CD"),
     *("AWS", "ROI", "ANN", "SLO", "OOM", "OOD", "OOV", "CDC", "DAU", "MAU", "IOU", "SSE", "CPC"),
-    *("CPA", "CPI", "UI", "UX", "IO", "UCB", "ViT"),
+    *("CPA", "CPI", "UI", "UX", "IO", "UCB", "ViT", "KL", "HNSW"),
 )
 """Abbreviations that would be read as a word; the others are spelled anyway."""
 
@@ -74,6 +74,13 @@ SAID: Final = {
     "recommender": "reckommender",
     "recommenders": "reckommenders",
     "columnar": "co lumner",
+    "k-means": "K means",
+    "lasso": "lass-oh",
+    "latency": "laytency",
+    "latencies": "laytencies",
+    "pretrain": "pre-train",
+    "pretrained": "pre-trained",
+    "pretraining": "pre-training",
     "chargeback": "charge-back",
     "chargebacks": "charge-backs",
     "deque": "deck",

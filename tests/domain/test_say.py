@@ -40,10 +40,12 @@ CASES = {
     "18+ years": "18 plus years",
     "Stochastic noise, two eigenvalues": "stokastic noise, two eigan values",
     "LLMs, GANs and a ReLU": "L.L.M's, gans and a rellu",
+    "HNSW, KL divergence, k-means++": "H.N.S.W, K.L divergence, K means plus plus",
+    "Lasso latency, pretrained": "lass-oh laytency, pre-trained",
 }
 PLAIN = (
-    "SMOTE, HNSW, SQL, GPUs, a CPU, the API, RAG, an LLM, BERT, GPT-4, LSTM, RNN and CNN.",
-    "k-means with 5-fold cross-validation; F1 is state-of-the-art.",
+    "SMOTE, SQL, GPUs, a CPU, the API, RAG, an LLM, BERT, GPT-4, LSTM, RNN and CNN.",
+    "leave-one-out and 5-fold cross-validation; F1 is state-of-the-art.",
     "It ended on 2026-11-21, with us in it: 0.05 or 1,000.",
     "Rockets and procs: AUCTION, ROCK, sequels, vsync.",
 )
