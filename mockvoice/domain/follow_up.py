@@ -8,7 +8,7 @@ from typing import Final
 
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.verdict import PointVerdict, Verdict
-from mockvoice.domain.words import EVERYDAY, word_set
+from mockvoice.domain.words import EVERYDAY, SMALL, stem, word_set
 
 MOST_WORDS: Final = 30
 _SHARED_WITH_POINT: Final = 0.6
@@ -17,6 +17,9 @@ _LONGEST_COPY: Final = 4
 """As many words of the point in a row give it away."""
 _REVEALED: Final = 3
 """So many words of the point that neither side has said yet are a hint too many."""
+_TAKEN: Final = 0.5
+"""From this share of a wrong idea's own words on, the question leads to it. Half the authored
+probes that one word would refuse pass, and the one wording that did lead astray does not."""
 _SAME: Final = 0.6
 """From this overlap of content words on two questions are the same question."""
 _UNKNOWN: Final = 0.5
@@ -25,25 +28,11 @@ _ORDER: Final = {Verdict.WRONG: 0, Verdict.MISSED: 1, Verdict.PARTIAL: 2}
 _SECOND: Final = re.compile(r"\b(?:and|or) (?:what|how|why|which|when|where|who)\b", re.IGNORECASE)
 """A second question behind the first: nobody can answer both in one breath."""
 
-_COMMON: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """a about an and any are as at be been but by can could did do does for from had has
-        have how i if in into is it its just like me more much my no not of on one or our
-        out over so some than that the their them then there these they this to too up us
-        use used using was we were what when where which while who why will with would you
-        your yours explain tell describe mention mentioned said say happen happens happened
-        think give example go deeper also well really""",
-    )
+_COMMON: Final = SMALL | word_set(
+    "use used using explain tell describe mention mentioned said say happen happens happened think"
+    " give example go deeper like"
 )
-
-
-_OF_ALL: Final = EVERYDAY | word_set(
-    "already answer average change changed changes compare compute cost data early error explain"
-    " feature group hour label late learn loss measure model number problem request sample score"
-    " size ten test today train training two user users value weight whether year"
-)
-"""Words that lead nowhere by themselves, whatever the question: said of every subject."""
+"""Words of any question, which say nothing of this one."""
 
 
 def choose_point(
@@ -82,11 +71,24 @@ def check_wording(text: str, point: RubricPoint, answer: str, asked: Sequence[st
         (not _is_one_question(text), "it is not exactly one question"),
         (_gives_away(words, point), "it gives the answer away"),
         (_reveals(words, point, (answer, *asked)), "it gives the answer away"),
-        (_misleads(words, point, (answer, *asked)), "it leads to a wrong answer"),
+        (misleads(text, point, (answer, *asked)), "it leads to a wrong answer"),
         (any(_same(text, old) for old in asked), "it was asked before"),
         (not _on_topic(words, point, answer), "it does not speak of the point or the answer"),
     )
     return next((reason for failed, reason in checks if failed), None)
+
+
+def misleads(text: str, point: RubricPoint, said: Sequence[str]) -> bool:
+    """Tell whether a question takes up half of a listed wrong idea that nobody has spoken of.
+
+    Of an idea count the words that are neither everyday ones nor in the point, in its probe, or in
+    what was ``said``.
+    """
+    meant = (point.text, *point.says, point.probe, *said)
+    known = {one for text in meant for one in _content(_words(text))} | EVERYDAY
+    asked = _content(_words(text))
+    ideas = [_content(_words(wrong)) - known for wrong in point.wrong]
+    return any(len(idea & asked) / len(idea) >= _TAKEN for idea in ideas if idea)
 
 
 def _is_one_question(text: str) -> bool:
@@ -101,10 +103,10 @@ def _is_one_question(text: str) -> bool:
 
 
 def _gives_away(words: list[str], point: RubricPoint) -> bool:
-    asked = {_stem(word) for word in words}
+    asked = {stem(word) for word in words}
     for statement in (point.text, *point.says):
         said = _words(statement)
-        content = {_stem(word) for word in said if _is_content(word)}
+        content = {stem(word) for word in said if _is_content(word)}
         if content and len(content & asked) / len(content) > _SHARED_WITH_POINT:
             return True
         if _longest_run(words, said) >= _LONGEST_COPY:
@@ -114,15 +116,8 @@ def _gives_away(words: list[str], point: RubricPoint) -> bool:
 
 def _reveals(words: list[str], point: RubricPoint, said: Sequence[str]) -> bool:
     """True when the question names several things of the point that nobody has named yet."""
-    known = {stem for text in said for stem in _content(_words(text))}
+    known = {one for text in said for one in _content(_words(text))}
     return len((_content(_words(point.text)) & _content(words)) - known) >= _REVEALED
-
-
-def _misleads(words: list[str], point: RubricPoint, said: Sequence[str]) -> bool:
-    """True when the question takes up a false statement that nobody has made."""
-    meant = (point.text, *point.says, point.probe, *said)
-    known = {stem for text in meant for stem in _content(_words(text))} | _STEMS_OF_ALL
-    return any((_content(_words(wrong)) - known) & _content(words) for wrong in point.wrong)
 
 
 def _longest_run(one: list[str], other: list[str]) -> int:
@@ -151,7 +146,7 @@ def _on_topic(words: list[str], point: RubricPoint, answer: str) -> bool:
 
 
 def _content(words: list[str]) -> set[str]:
-    return {_stem(word) for word in words if _is_content(word)}
+    return {stem(word) for word in words if _is_content(word)}
 
 
 def _is_content(word: str) -> bool:
@@ -161,15 +156,3 @@ def _is_content(word: str) -> bool:
 def _words(text: str) -> list[str]:
     # "Model's" speaks of the model.
     return re.findall(r"[a-z0-9]+(?:'[a-z]+)?", re.sub(r"['’]s\b", "", text.lower()))
-
-
-def _stem(word: str) -> str:
-    """Cut common endings, so that "splitting" and "splits" meet."""
-    for ending in ("ization", "isation", "ations", "ation", "ings", "ing", "ies", "es", "ed", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            stem = word[: -len(ending)]
-            return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
-    return word
-
-
-_STEMS_OF_ALL: Final = frozenset(map(_stem, _OF_ALL))

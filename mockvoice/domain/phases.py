@@ -28,7 +28,7 @@ from mockvoice.domain.phase_cues import (
 )
 from mockvoice.domain.question import Kind, Level, Question
 from mockvoice.domain.transcript import Word
-from mockvoice.domain.words import EVERYDAY, ends_phrase, ends_sentence, tokens, word_set
+from mockvoice.domain.words import EVERYDAY, ends_phrase, ends_sentence, stem, tokens
 
 UNCLEAR: Final = ""
 """The name of no phase."""
@@ -57,10 +57,6 @@ _SHORT_CLAUSE: Final = 8
 _PAUSE: Final = 0.8
 _BREATH: Final = 1.5
 """Seconds between two clauses from which on the silence belongs to neither."""
-_NOT_OWN: Final = EVERYDAY | word_set(
-    "after even rather under two him candidate don't isn't i'd i'm it's that's"
-)
-"""Words that no phase has for its own, whatever the rubric."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +185,7 @@ def _points(
     for clause in said:
         spoken = tokens(clause.text)
         line = f" {' '.join(spoken)} "
-        content = {_stem(word) for word in spoken}
+        content = {stem(word) for word in spoken}
         of_clause = {}
         for phase in phases:
             opening = _pattern(openings[phase]).search(line) is not None
@@ -217,7 +213,7 @@ def _own_words(question: Question) -> dict[str, dict[str, float]]:
         phase = point_phase(question, point.id)
         if phase in held:
             for text in (point.text, *point.says):
-                held[phase] |= {_stem(word) for word in tokens(text)} - _STEMS_NOT_OWN
+                held[phase] |= {stem(word) for word in tokens(text)} - EVERYDAY
     weight = {1: 1.0, 2: 0.4}
     return {
         phase: {
@@ -225,17 +221,6 @@ def _own_words(question: Question) -> dict[str, dict[str, float]]:
         }
         for phase, words in held.items()
     }
-
-
-def _stem(word: str) -> str:
-    """Cut the usual endings, so that "labels" meets "label"."""
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-_STEMS_NOT_OWN: Final = frozenset(map(_stem, _NOT_OWN))
 
 
 def _best_path(

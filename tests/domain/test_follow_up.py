@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+from pathlib import Path
+
 import pytest
 
-from mockvoice.domain.follow_up import check_wording, choose_point, rank
-from mockvoice.domain.question import RubricPoint
+from mockvoice import paths
+from mockvoice.domain.follow_up import check_wording, choose_point, misleads, rank
+from mockvoice.domain.question import Question, RubricPoint
 from mockvoice.domain.verdict import PointVerdict, Verdict
+from mockvoice.services import bank
 
+DOCS = Path(__file__).parents[2] / "docs"
 POINT = RubricPoint(
     id="leak",
     text="Fit the scaler on the training split only, so no test statistics leak into training.",
@@ -144,15 +150,69 @@ def test_a_question_that_leads_to_a_false_statement_is_refused() -> None:
 
 
 def test_everyday_words_of_a_false_statement_lead_nowhere() -> None:
-    """Words such as "always" or "model" in a wrong idea forbid no question."""
+    """Words such as "always", "model" or "values" in a wrong idea forbid no question."""
     point = RubricPoint(
         id="drift",
         text="Live inputs move away from the training data.",
-        wrong=("a good model always keeps its score for many years",),
+        wrong=("a good model always keeps the value of its score for many weeks",),
     )
-    text = "What may happen to the score of your model after many weeks of live inputs?"
+    said = ("I train it once.",)
 
-    assert check_wording(text, point, "I train it once.", ()) is None
+    for text in ("Should a model always be watched?", "Which values would its scores have?"):
+        assert not misleads(text, point, said)
+    assert misleads("Does it hold for weeks?", point, said)
+
+
+def test_one_word_of_a_longer_wrong_idea_leads_nowhere() -> None:
+    """A question may share a word with a wrong idea; half of what the idea says is too much."""
+    point = RubricPoint(
+        id="axes", text="It shows precision.", wrong=("one axis has the false positive rate",)
+    )
+
+    assert not misleads("What does the curve put on its axis?", point, ())
+    assert misleads("Is the false positive rate on it?", point, ())
+
+
+def test_what_the_probe_itself_says_leads_nowhere() -> None:
+    """A word of the wrong idea that the authored probe holds, too, may be asked with."""
+    point = RubricPoint(
+        id="costs", text="Misses have a price.", wrong=("the threshold is always a half",)
+    )
+    text = "How do you set that threshold?"
+
+    assert misleads(text, point, ())
+    assert not misleads(text, point.model_copy(update={"probe": "Which threshold?"}), ())
+
+
+def test_the_price_and_the_use_of_the_rule_stand_in_the_docs() -> None:
+    """What it refuses of the bank's own probes, and of its wrong ideas made a question, is told."""
+    points = [
+        (entry.question, point)
+        for entry in bank.load([paths.questions()]).entries
+        for point in entry.question.rubric
+    ]
+
+    def refused(question: Question, point: RubricPoint, *said: str) -> bool:
+        bare = point.model_copy(update={"probe": ""})
+        return misleads(point.probe, bare, (question.text, *said))
+
+    def share(part: int, whole: Sized) -> str:
+        return f"{100 * part / len(whole):.0f} %"
+
+    early = sum(refused(q, p) for q, p in points)
+    late = sum(refused(q, p, q.sample_answer) for q, p in points)
+    leading = [
+        misleads(f"Would you say that {wrong}?", p, (q.text,))
+        for q, p in points
+        for wrong in p.wrong
+    ]
+    page = " ".join((DOCS / "replies.md").read_text("utf-8").split())
+
+    assert early / len(points) < 0.06
+    assert sum(leading) / len(leading) > 0.85
+    assert f"{early} of the {len(points):,} authored probes ({share(early, points)})" in page
+    assert f"{late} ({share(late, points)})" in page
+    assert f"{sum(leading):,} of {len(leading):,} ({share(sum(leading), leading)})" in page
 
 
 def test_a_repeated_question_is_refused() -> None:
