@@ -23,6 +23,7 @@ each counts only where the other pass heard a filler sound and no word."""
 _COMMON: Final = word_set("a i the of and in on or to is it as at he we so be do if by you all")
 """Short words that are really said; a rival "uh" must be much surer to take their place."""
 _SURER: Final = 0.2
+"""By how much; set by judgement."""
 _MISHEARD_LETTERS: Final = 3
 """A filler sound misheard as a word gives a short one: arm, r, her, ur, ham."""
 _SAME_PLACE: Final = 0.5

@@ -152,7 +152,7 @@ def test_a_spelling_stays_a_word_where_no_sound_was_heard() -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["array", "graph", "urge", "harsh", "argue", "high", "hurt", "EHR", "EHR.", "UR", "UR5", "AHEM"],
+    ["array", "graph", "urge", "harsh", "argue", "high", "hurt", "EHR", "EHR.", "UR5", "AHEM"],
 )
 def test_a_real_word_beside_a_sound_stays(word: str) -> None:
     """Words that look a little like a spelled sound are the candidate's own, and abbreviations."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockvoice.domain.question import Term
-from mockvoice.domain.reading import seconds, syllables
+from mockvoice.domain.reading import longest, seconds, syllables
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,25 @@ from mockvoice.domain.reading import seconds, syllables
 def test_syllables_are_counted(said: str, count: int) -> None:
     """Silent endings do not count, letters one by one do."""
     assert syllables(said) == count
+
+
+@pytest.mark.parametrize(
+    ("word", "slowly"),
+    [
+        ("and", 0.4),
+        ("model,", 0.6),
+        ("GPU", 0.8),
+        ("HNSW.", 1.0),
+        ("XGBoost", 0.8),
+        ("7", 0.6),
+        ("2,048", 1.8),
+        ("O(n²)", 1.0),
+        ("—", 0.2),
+    ],
+)
+def test_a_word_takes_as_long_as_it_is_said(word: str, slowly: float) -> None:
+    """One syllable more than it has at the steady pace; letters and digits are said, too."""
+    assert longest(word) == pytest.approx(slowly)
 
 
 def test_pauses_take_time() -> None:
