@@ -17,8 +17,8 @@ from typing import Final, NamedTuple
 
 from mockvoice.domain.address import to_reader
 from mockvoice.domain.assessment import Advice, Quote
-from mockvoice.domain.delivery import Delivery, PacePoint, PauseKind, pace_runs
-from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE
+from mockvoice.domain.delivery import Delivery, PacePoint, Pause, PauseKind, pace_runs
+from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE, TICK
 from mockvoice.domain.question import Kind, Question, RubricPoint
 from mockvoice.domain.quotes import nearest
 from mockvoice.domain.scoring import HARM, point_credit
@@ -162,7 +162,7 @@ def _habits(transcript: Transcript, delivery: Delivery | None) -> Iterator[_Habi
         return
     minutes = delivery.minutes
     yield from _fillers(transcript.fillers, delivery)
-    yield from _stops(delivery)
+    yield from _stops(delivery, transcript)
     yield from _pace(delivery, transcript)
     hedges = len(delivery.hedges)
     if hedges >= 3 and hedges / minutes > HEDGES_FINE:
@@ -210,9 +210,11 @@ def _closest(time: str) -> str:
     return f"They are closest together from {time} on. Leave a silence in place of each."
 
 
-def _stops(delivery: Delivery) -> Iterator[_Habit]:
+def _stops(delivery: Delivery, transcript: Transcript) -> Iterator[_Habit]:
     stops = [
-        p for p in delivery.pauses if p.kind is PauseKind.INSIDE and p.end - p.start >= LONG_PAUSE
+        p
+        for p in delivery.pauses
+        if p.kind is PauseKind.INSIDE and p.end - p.start >= LONG_PAUSE and _wordless(p, transcript)
     ]
     if stops:
         worst = max(stops, key=lambda p: p.end - p.start)
@@ -225,6 +227,17 @@ def _stops(delivery: Delivery) -> Iterator[_Habit]:
                 span=Span(start=worst.start, end=worst.end),
             ),
         )
+
+
+def _wordless(pause: Pause, transcript: Transcript) -> bool:
+    """Tell whether no word was written there, not even one that the transcriber doubts."""
+    return not any(
+        pause.start - TICK <= w.start
+        and w.end <= pause.end + TICK
+        and pause.start < (w.start + w.end) / 2 < pause.end
+        for w in transcript.words
+        if not w.filler
+    )
 
 
 def _pace(delivery: Delivery, transcript: Transcript) -> Iterator[_Habit]:

@@ -7,9 +7,9 @@ import re
 from mockvoice.domain import quotes
 from mockvoice.domain.advice import advise, clock, longest_outside, wording
 from mockvoice.domain.assessment import Advice
-from mockvoice.domain.delivery import PacePoint
+from mockvoice.domain.delivery import PacePoint, Pause, PauseKind
 from mockvoice.domain.question import Kind
-from mockvoice.domain.transcript import Word
+from mockvoice.domain.transcript import Span, Word
 from mockvoice.domain.verdict import PointVerdict, Verdict
 from tests import examples
 
@@ -174,3 +174,31 @@ def test_a_point_of_a_story_is_said_to_the_reader() -> None:
 
     assert told(Kind.BEHAVIOURAL).startswith("Bring this in: You name your own part.")
     assert "The candidate names" in told(Kind.TECHNICAL)
+
+
+def test_no_stop_is_named_that_has_words_in_it() -> None:
+    """Not even where the transcriber doubts them; the longest stop without any is named instead."""
+    made = examples.assessment()
+    words = (("rows", 1.0, 2.0, 0.9), ("before", 3.0, 3.4, 0.2), ("train", 6.0, 7.0, 0.9))
+    heard = made.transcript.model_copy(
+        update={
+            "words": tuple(
+                Word(text=text, start=start, end=end, probability=sure, filler=False)
+                for text, start, end, sure in words
+            ),
+            "fillers": (),
+        }
+    )
+
+    def named(*stops: tuple[float, float]) -> list[Span | None]:
+        pauses = tuple(Pause(start=a, end=b, kind=PauseKind.INSIDE) for a, b in stops)
+        delivery = made.delivery.model_copy(
+            update={"pauses": pauses, "pace": (), "hedges": (), "repeats": (), "restarts": ()}
+        )
+        nothing = made.judgement.model_copy(update={"verdicts": ()})
+        found = advise(made.question, nothing, (), heard, delivery, made.scores)
+        assert all("you stopped" in piece.text for piece in found)
+        return [piece.span for piece in found]
+
+    assert named((2.0, 6.0)) == []
+    assert named((2.0, 6.0), (7.0, 9.5)) == [Span(start=7.0, end=9.5)]
