@@ -86,14 +86,3 @@ def assessment(
         ),
         timings=Timings(transcribe=9.4, judge=7.8, total=17.6),
     )
-
-
-def earlier() -> Assessment:
-    """The same as an earlier version saved it: its advice on fillers tells to listen."""
-    made = assessment()
-    habit = made.advice[-1]
-    listen = "Listen from 0:07, and leave a silence where each one was."
-    text = f"{habit.text.partition(' They are ')[0]} {listen}"
-    return made.model_copy(
-        update={"advice": (*made.advice[:-1], habit.model_copy(update={"text": text}))}
-    )

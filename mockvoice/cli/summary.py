@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockvoice.domain.advice import wording
 from mockvoice.domain.assessment import Assessment
 from mockvoice.services.verdict_words import counted, verdict_word
 
@@ -32,7 +31,7 @@ def summary(made: Assessment, *, asked: bool = True) -> str:
             lines.append(f"    “{quote.text}”{where}")
     if made.advice:
         lines += ["", "Next time"]
-        lines += [f"- {wording(piece)}" for piece in made.advice]
+        lines += [f"- {piece.text}" for piece in made.advice]
     if made.follow_up is not None:
         lines += ["", f"The interviewer would ask: {made.follow_up.text}"]
     return "\n".join(lines)

@@ -10,16 +10,14 @@ wording is by template: nothing is praised, and every number was measured.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from mockvoice.domain.address import to_reader
 from mockvoice.domain.assessment import Advice, Quote
 from mockvoice.domain.delivery import Delivery, PacePoint, Pause, PauseKind, pace_runs
 from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE, TICK
-from mockvoice.domain.question import Kind, Question, RubricPoint
+from mockvoice.domain.question import Question, RubricPoint
 from mockvoice.domain.quotes import nearest
 from mockvoice.domain.scoring import HARM, point_credit
 from mockvoice.domain.transcript import Filler, Span, Transcript
@@ -44,8 +42,6 @@ STUMBLES_FINE: Final = 3.0
 (PMC9014665), fillers among them."""
 CLUSTER: Final = 15.0
 """Width in seconds of the stretch that is shown for a habit."""
-_LISTEN: Final = re.compile(r"Listen from (\d+:\d\d), and leave a silence where each one was\.")
-"""As earlier versions worded where fillers are heard."""
 
 
 class _Habit(NamedTuple):
@@ -78,15 +74,6 @@ def advise(
     return tuple(chosen)
 
 
-def wording(piece: Advice) -> str:
-    """Return a piece of advice in words that hold with its recording and without.
-
-    Saved assessments are never rewritten, and those of earlier versions say "Listen from 0:07";
-    the recording may be deleted, and paper never sounds.
-    """
-    return _LISTEN.sub(lambda found: _closest(found[1]), piece.text)
-
-
 def _points(
     question: Question, judgement: Judgement, quoted: Mapping[str, Quote]
 ) -> Iterator[Advice]:
@@ -106,17 +93,10 @@ def _points(
         if verdict.verdict is not Verdict.COVERED and gain(point) >= WORTH:
             quote = quoted.get(point.id)
             yield Advice(
-                text=_point_text(_to_reader(point, question), verdict, quote),
+                text=_point_text(point, verdict, quote),
                 point=point.id,
                 span=quote.span if quote else None,
             )
-
-
-def _to_reader(point: RubricPoint, question: Question) -> RubricPoint:
-    """A point of a story speaks of "the candidate", advice to the reader."""
-    if question.kind is not Kind.BEHAVIOURAL:  # elsewhere a candidate is an item to be ranked
-        return point
-    return point.model_copy(update={"text": to_reader(point.text)})
 
 
 def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) -> str:
@@ -125,15 +105,15 @@ def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) 
         return _against(point, quote, example, doubted=verdict.uncertain)
     if verdict.verdict is Verdict.PARTIAL:
         if quote:
-            return f"Finish the thought “{quote.text}”: {_sentence(point.text)}{example}"
-        return f"You only touched on this, so say it outright: {_sentence(point.text)}{example}"
+            return f"Finish the thought “{quote.text}”: {_statement(point)}{example}"
+        return f"You only touched on this, so say it outright: {_statement(point)}{example}"
     lead = "Say this more plainly, it hardly came across" if verdict.uncertain else "Bring this in"
     if quote:
         lead = f"You came nearest to it with “{quote.text}”; say it outright"
     if example:
-        return f"{lead}: {_sentence(point.text)}{example}"
+        return f"{lead}: {_statement(point)}{example}"
     asked = f" An interviewer would ask: “{point.probe}”" if point.probe else ""
-    return f"{lead}: {_sentence(point.text)}{asked}"
+    return f"{lead}: {_statement(point)}{asked}"
 
 
 def _against(point: RubricPoint, quote: Quote | None, example: str, *, doubted: bool) -> str:
@@ -141,10 +121,14 @@ def _against(point: RubricPoint, quote: Quote | None, example: str, *, doubted: 
     if doubted:
         heard = f"“{quote.text}”" if quote else "what you said"
         lead = f"Compare {heard} with this, and say it so that nobody can doubt it"
-        return f"{lead}: {_sentence(point.text)}"
+        return f"{lead}: {_statement(point)}"
     if quote:
-        return f"You said “{quote.text}”, but what holds is this: {_sentence(point.text)}"
-    return f"Something you said goes against this: {_sentence(point.text)}{example}"
+        return f"You said “{quote.text}”, but what holds is this: {_statement(point)}"
+    return f"Something you said goes against this: {_statement(point)}{example}"
+
+
+def _statement(point: RubricPoint) -> str:
+    return _sentence(point.you or point.text)
 
 
 def as_speech(text: str) -> str:

@@ -75,6 +75,9 @@ class RubricPoint(Frozen):
     """Unique in the rubric; a slug in packs (lint), any name in documents of others."""
     text: str = Field(min_length=1)
     """A full statement of the idea."""
+    you: str = ""
+    """The statement as said to the candidate ("You name one model"), where it speaks of "the
+    candidate"; advice says it. Empty: advice says the statement as it is."""
     weight: float = Field(default=1.0, gt=0, le=3)
     """Share in the score relative to the other points."""
     must: bool = False

@@ -214,6 +214,10 @@ def _timings(transcribing: float, judging: float, begun: float) -> Timings:
 
 
 def rubric_digest(rubric: Sequence[RubricPoint]) -> str:
-    """Return a short digest of a rubric, so that verdicts by different rubrics are told apart."""
-    text = json.dumps([point.model_dump(mode="json") for point in rubric], sort_keys=True)
+    """Return a short digest of a rubric, so that verdicts by different rubrics are told apart.
+
+    How a point is said to the candidate is left out: nothing is judged by it.
+    """
+    points = [point.model_dump(mode="json", exclude={"you"}) for point in rubric]
+    text = json.dumps(points, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mockvoice.domain.advice import as_speech, clock, wording
+from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment, Quote
 from mockvoice.domain.question import Level
 from mockvoice.services import report_phases, report_tiles, report_view
@@ -145,7 +145,7 @@ def _advice(paper: Paper, made: Assessment) -> None:
         return
     paper.heading("Next time")
     for number, item in enumerate(made.advice, start=1):
-        told = wording(item)
+        told = item.text
         paper.need(paper.height(told, 9.5, WIDTH - 8) + 2)
         top = paper.get_y()
         paper.ink(ACCENT, 9.5, bold=True)

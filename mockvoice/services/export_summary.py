@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from mockvoice import paths
 from mockvoice.domain import session_picture
-from mockvoice.domain.advice import wording
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.delivery import Delivery
 from mockvoice.domain.scoring import FORMULA
@@ -88,7 +87,7 @@ def one_page(
         meaning=_meaning(overall, answers),
         answers=tuple(_line(made, whole) for made in answers[:ANSWERS]) if many > 1 else (),
         more=f"and {more} more" if more > 0 else "",
-        advice=tuple(dict.fromkeys(_cut(wording(step.advice), 260, whole) for step in steps)),
+        advice=tuple(dict.fromkeys(_cut(step.advice.text, 260, whole) for step in steps)),
         said=_points(answers, ("covered",), points, whole),
         missing=_points(answers, ("wrong", "missed", "partial"), points, whole),
         measures=_measures([made.delivery for made in answers if made.transcript.words]),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from mockvoice.domain.advice import as_speech, clock, wording
+from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment, Quote
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.question import Level
@@ -83,7 +83,7 @@ def _answer(made: Assessment, several: bool, level: Level) -> list[str]:
     if note := made.note or made.judgement.failure:
         parts.append(f"> {_safe(note)}")
     if made.advice:
-        lines = [f"{n}. {_safe(wording(piece))}" for n, piece in enumerate(made.advice, start=1)]
+        lines = [f"{n}. {_safe(piece.text)}" for n, piece in enumerate(made.advice, start=1)]
         parts += [f"{head} Next time", "\n".join(lines)]
     if not made.transcript.silent:
         parts += [

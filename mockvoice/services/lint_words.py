@@ -70,6 +70,7 @@ def _texts(question: Question) -> Iterator[tuple[Place, str]]:
         yield ("levels", str(level)), text
     for number, point in enumerate(question.rubric):
         yield ("rubric", number, "text"), point.text
+        yield ("rubric", number, "you"), point.you
         yield ("rubric", number, "probe"), point.probe
         for name in ("says", "wrong"):
             for which, text in enumerate(getattr(point, name)):

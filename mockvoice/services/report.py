@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mockvoice import paths
-from mockvoice.domain.advice import as_speech, clock, wording
+from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.measure import COMFORTABLE_PACE, LONG_PAUSE
 from mockvoice.domain.ports import Sounds
@@ -68,7 +68,6 @@ def page(
     )
     environment.filters["clock"] = clock
     environment.filters["speech"] = as_speech
-    environment.filters["wording"] = wording
     style = (folder / "report.css").read_text("utf-8")
     script = (folder / "report.js").read_text("utf-8")
     answers = [

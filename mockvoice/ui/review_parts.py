@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mockvoice.domain.advice import as_speech, clock, wording
+from mockvoice.domain.advice import as_speech, clock
 from mockvoice.domain.assessment import Assessment, Quote
 from mockvoice.domain.question import Level, Question
 from mockvoice.domain.transcript import Span
@@ -68,7 +68,7 @@ def advice(theme: Theme, made: Assessment, hear: Hear) -> QFrame:
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(text(str(number), "figure", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(text(wording(item), select=True), 1)
+        line.addWidget(text(item.text, select=True), 1)
         if item.span is not None and hear is not None:
             listen = _listen(theme, item.span, f"advice-{number}", hear)
             line.addWidget(listen, 0, Qt.AlignmentFlag.AlignTop)

@@ -84,11 +84,7 @@ def test_the_review_shows_all_and_offers_nothing_to_hear(qtbot: QtBot, silenced:
 
 
 def test_advice_tells_when_and_not_to_listen(qtbot: QtBot, silenced: Window) -> None:
-    """Also where an earlier version saved other words, in the review and among the next steps."""
-    store = Store(paths.library(), paths.recordings())
-    row = store.answer(library.FIRST, 1)
-    store.save_answer(row.model_copy(update={"assessment": examples.earlier()}))
-    store.close()
+    """In the review and among the next steps of the session."""
     silenced.desk.session.emit(library.FIRST)
     qtbot.waitUntil(lambda: "Next steps" in says(silenced, "session"))
     told = says(silenced, "session")

@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mockvoice.domain import session_picture
-from mockvoice.domain.advice import wording
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.progress import Past
 from mockvoice.domain.session_picture import Answers, Moment
@@ -231,7 +230,7 @@ class SessionPage(Page):
             line = QHBoxLayout()
             line.setSpacing(14)
             line.addWidget(text(str(number), "figure", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(text(wording(step.advice), select=True), 1)
+            line.addWidget(text(step.advice.text, select=True), 1)
             look = IconButton(
                 self._theme, "review", f"Question {step.position}", f"step-{number}", "chip"
             )
