@@ -178,7 +178,7 @@ def test_a_point_of_a_story_is_said_to_the_reader() -> None:
 
 
 def test_the_bank_speaks_to_the_reader() -> None:
-    """Advice on a question of ours never says "the candidate", as stories have the reader's form."""
+    """Advice on a question of ours never says "the candidate": stories have a reader's form."""
     entries = bank.load([paths.questions()]).entries
     points = [point for entry in entries for point in entry.question.rubric]
     told = [point.you for point in points if point.you]

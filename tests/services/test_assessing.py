@@ -98,3 +98,13 @@ def test_the_doctor_says_what_the_judge_was_tried_on_and_whether_it_was_right(
 def test_disk_space_is_told_for_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
     """The data folder may not exist before the first start."""
     assert "GB free" in checkup.disk(tmp_path / "not" / "yet").found
+
+
+def test_the_reader_s_form_of_a_point_changes_no_rubric() -> None:
+    """It is not judged by; a rubric that says another thing is another rubric."""
+    rubric = examples.question().rubric
+    told = [point.model_copy(update={"you": "You say so."}) for point in rubric]
+    other = [point.model_copy(update={"text": "Another idea."}) for point in rubric]
+
+    assert assessing.rubric_digest(told) == assessing.rubric_digest(rubric)
+    assert assessing.rubric_digest(other) != assessing.rubric_digest(rubric)
