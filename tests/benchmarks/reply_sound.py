@@ -7,6 +7,7 @@ import re
 import subprocess
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,8 @@ JOINT: Final = 0.6
 """Seconds of silence between two recordings."""
 _LOUD: Final = 0.01
 _SOUNDS: Final = 30 / 32767
+_CLOCK_S: Final = 20.0
+"""Seconds over which the clocks of sound server and computer are taken to run alike."""
 _QUIET_BEFORE: Final = 0.06
 """A new utterance begins after at least so much silence, in seconds."""
 Sound = npt.NDArray[np.float32]
@@ -135,12 +138,18 @@ class Ear:
 
     def _read(self) -> None:
         assert self._process.stdout
-        count, begin = 0, float("inf")
+        count = 0
+        begins: deque[tuple[float, float]] = deque()
         while raw := os.read(self._process.stdout.fileno(), 65536):
             samples = np.frombuffer(raw[: len(raw) // 2 * 2], dtype="<i2")
             count += len(samples)
-            # The least delayed block says when the first sample sounded.
-            begin = min(begin, time.time() - count / RATE)
+            # The least delayed of the latest blocks says when the first sample sounded, by the
+            # server's clock of these seconds: over minutes it drifts apart from the computer's.
+            now = time.time()
+            begins.append((now, now - count / RATE))
+            while begins[0][0] < now - _CLOCK_S:
+                begins.popleft()
+            begin = min(begin for _, begin in begins)
             with self._lock:
                 self._pieces.append((begin + (count - len(samples)) / RATE, samples))
 
