@@ -164,10 +164,8 @@ def _pauses(items: Sequence[_Item], speech: Sequence[Span]) -> tuple[Pause, ...]
     for i, (left, right) in enumerate(pairwise(said)):
         latest = max(latest, left.end)
         start, end = _silence_between((latest, right.start), heard.get(i + 1, []))
-        start = max(start, found[-1].end) if found else start
         if end - start >= PAUSE_AT_LEAST:
             found.append(Pause(start=round(start, 3), end=round(end, 3), kind=_kind(said, i)))
-            latest = max(left.end, right.start)
     return tuple(found)
 
 

@@ -210,20 +210,33 @@ def test_a_voice_that_sinks_below_the_detector_goes_on() -> None:
     assert measure(heard).pauses == ()
 
 
-def test_a_word_begun_in_speech_and_stretched_leaves_the_rest_a_pause() -> None:
-    """Past the length that a word can have, the detector is believed; on either side of it."""
-    begun = uttered(
-        ("we", 1.5, 1.9, 0.9), ("split", 1.9, 4.5, 0.9), ("trees", 4.5, 5.0, 0.9), speech=LOW_VOICE
-    )
-    ended = uttered(
-        ("split", 1.5, 2.0, 0.9),
-        ("trees", 2.0, 4.6, 0.9),
-        ("grow", 4.6, 5.0, 0.9),
-        speech=LOW_VOICE,
+@pytest.mark.parametrize(
+    ("start", "end", "pause"),
+    [
+        (1.9, 4.5, (2.3, 4.5)),  # begun in speech, stretched behind
+        (1.2, 4.5, (2.0, 4.5)),  # all of its length is in speech
+        (2.0, 4.6, (2.0, 4.2)),  # ends in speech, stretched before
+        (2.0, 5.2, (2.0, 4.5)),
+        (1.9, 4.55, (2.3, 4.55)),  # from speech to speech: its middle tells the side
+        (1.95, 4.6, (1.95, 4.2)),
+    ],
+)
+def test_past_the_length_of_a_word_the_detector_is_believed(
+    start: float, end: float, pause: tuple[float, float]
+) -> None:
+    """A word in speech that is stretched over the silence beside it hides only what it can take."""
+    heard = uttered(
+        ("we", 0.5, start, 0.9), ("split", start, end, 0.9), ("it", end, 6.0, 0.9), speech=LOW_VOICE
     )
 
-    assert [(p.start, p.end) for p in measure(begun).pauses] == [(2.3, 4.5)]
-    assert [(p.start, p.end) for p in measure(ended).pauses] == [(2.0, 4.2)]
+    assert [(p.start, p.end) for p in measure(heard).pauses] == [pause]
+
+
+def test_a_gap_between_words_widens_a_silence_a_little() -> None:
+    """The edges of the detector's silences are padded, so the words may be believed by 0.15 s."""
+    heard = uttered(("we", 1.0, 1.5, 0.9), ("split", 5.0, 5.5, 0.9), speech=LOW_VOICE)
+
+    assert [(p.start, p.end) for p in measure(heard).pauses] == [(1.85, 4.65)]
 
 
 @pytest.mark.parametrize(
@@ -288,6 +301,30 @@ def test_pauses_never_overlap(
             rounding = 0.001 * (1 + len(pauses))
             covered = sum(share for share in shares if share > 0)
             assert covered <= max(0.0, end - start - longest(text)) + rounding
+    assert all(p.start < p.end for p in pauses)
+    assert all(left.end <= right.start for left, right in pairwise(pauses))
+
+
+@example([(0.6, 2.0, 0.9), (1.1, 2.0, 0.9), (1.4, 0.4, 0.9)], [(0.6, 0.5), (1.0, 1.0), (0.5, 0.5)])
+@given(
+    st.lists(st.tuples(st.floats(0, 9), st.floats(0, 3), st.floats(0, 1)), min_size=2),
+    st.lists(st.tuples(st.floats(0.1, 2), st.floats(0.1, 2))),
+)
+def test_words_that_overlap_make_no_pauses_that_do(
+    said: list[tuple[float, float, float]], voiced: list[tuple[float, float]]
+) -> None:
+    """Transcribers give times that contradict each other; pauses still follow one another, and
+    none covers a whole word that is sure."""
+    words = [("word", start, start + length, sure) for start, length, sure in sorted(said)]
+    speech, at = [], 0.0
+    for silence, length in voiced:
+        speech.append(Span(start=at + silence, end=at + silence + length))
+        at += silence + length
+
+    pauses = measure(uttered(*words, speech=tuple(speech))).pauses
+
+    sure = [(a, b) for _, a, b, sure in words if sure >= SURE_WORD and b - a >= SHORTEST_WORD]
+    assert not [p for p in pauses for a, b in sure if p.start <= a and b <= p.end]
     assert all(p.start < p.end for p in pauses)
     assert all(left.end <= right.start for left, right in pairwise(pauses))
 
