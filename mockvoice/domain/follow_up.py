@@ -39,12 +39,12 @@ def choose_point(
     rubric: Sequence[RubricPoint], verdicts: Sequence[PointVerdict]
 ) -> RubricPoint | None:
     """Return the point most worth asking for, or None when nothing judged is missing."""
-    judged = {verdict.point: verdict for verdict in verdicts if verdict.verdict in _ORDER}
+    judged = {verdict.point: verdict for verdict in verdicts if _is_open(verdict)}
     return next(iter(rank([point for point in rubric if point.id in judged], judged)), None)
 
 
 def rank(rubric: Sequence[RubricPoint], verdicts: Mapping[str, PointVerdict]) -> list[RubricPoint]:
-    """Return the points that are not known to be covered, the most worth asking for first.
+    """Return the points that may still be asked for, the most worth it first.
 
     Indispensable points first, then by weight times the probability that the point is missing;
     among equals a false statement before a missing one before a partial one. A point without a
@@ -58,8 +58,15 @@ def rank(rubric: Sequence[RubricPoint], verdicts: Mapping[str, PointVerdict]) ->
         worth = point.weight * (1.0 - verdict.probability)
         return not point.must, -worth, _ORDER[verdict.verdict]
 
-    known = [p for p in rubric if p.id not in verdicts or verdicts[p.id].verdict in _ORDER]
+    known = [p for p in rubric if p.id not in verdicts or _is_open(verdicts[p.id])]
     return sorted(known, key=key)
+
+
+def _is_open(verdict: PointVerdict) -> bool:
+    """Whether there is anything to ask for: not where a point called partly said is likelier to
+    have been said whole than not, for nobody likes to be asked what they have just explained."""
+    likely = verdict.probability is not None and verdict.probability >= _UNKNOWN
+    return verdict.verdict in _ORDER and not (verdict.verdict is Verdict.PARTIAL and likely)
 
 
 def check_wording(text: str, point: RubricPoint, answer: str, asked: Sequence[str]) -> str | None:

@@ -54,6 +54,19 @@ def test_wrong_before_missed_before_partial() -> None:
     assert choose_point(rubric[:2], verdicts[:2]) is rubric[1]
 
 
+def test_what_was_likelier_said_than_not_is_not_asked_again() -> None:
+    """A point partly said is asked for below even odds of being covered; a missed one always."""
+    rubric = [_point("a")]
+
+    def asked(verdict: Verdict, probability: float) -> bool:
+        told = PointVerdict(point="a", verdict=verdict, probability=probability)
+        return choose_point(rubric, [told]) is not None
+
+    assert asked(Verdict.PARTIAL, 0.49)
+    assert not asked(Verdict.PARTIAL, 0.5)
+    assert asked(Verdict.MISSED, 0.6)
+
+
 def test_nothing_to_ask_when_all_is_covered_or_not_judged() -> None:
     """No point is chosen when none is known to be missing."""
     rubric = [_point("a"), _point("b")]
