@@ -16,7 +16,8 @@ from typing import Final, NamedTuple
 
 from mockvoice.domain.assessment import Advice, Quote
 from mockvoice.domain.delivery import Delivery, PacePoint, Pause, PauseKind, pace_runs
-from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE, TICK
+from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE
+from mockvoice.domain.pauses import TICK
 from mockvoice.domain.question import Question, RubricPoint
 from mockvoice.domain.quotes import nearest
 from mockvoice.domain.scoring import HARM, point_credit

@@ -15,7 +15,8 @@ from typing import Final
 
 from mockvoice.domain import hesitation
 from mockvoice.domain.delivery import Delivery
-from mockvoice.domain.measure import FILLERS_FINE, FILLERS_HARM, PAUSE_AT_LEAST
+from mockvoice.domain.measure import FILLERS_FINE, FILLERS_HARM
+from mockvoice.domain.pauses import PAUSE_AT_LEAST
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.verdict import Judgement, PointVerdict, Scores, Verdict
 from mockvoice.domain.words import plain

@@ -22,7 +22,7 @@ import soundfile
 
 from mockvoice import paths
 from mockvoice.domain.end_of_turn import EndOfTurn, Patience, Sign
-from mockvoice.domain.measure import CLAUSE_OPEN
+from mockvoice.domain.pauses import CLAUSE_OPEN
 from mockvoice.domain.ports import TranscribeRequest
 from mockvoice.domain.transcript import Word
 from mockvoice.engine.audio_file import pcm_of
