@@ -23,6 +23,12 @@ from tests.ui.fake_interview import FarSide
 from tests.ui.test_pages import says
 
 
+@pytest.fixture
+def no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is fetched yet, so the first step can only be skipped."""
+    monkeypatch.setenv("MOCKVOICE_MODELS", str(tmp_path))
+
+
 def press(qtbot: QtBot, window: Window, name: str) -> None:
     """Click the visible button of this name once it can be clicked."""
     qtbot.waitUntil(part(window, name).isEnabled)
@@ -50,11 +56,9 @@ def test_the_first_start_opens_the_set_up_and_later_ones_do_not(
     assert again.pages["start"].isVisible()
 
 
-def test_every_step_can_be_skipped(
-    qtbot: QtBot, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("no_models")
+def test_every_step_can_be_skipped(qtbot: QtBot, open_window: Open) -> None:
     """Without models, microphone or warm-up one still gets to the start page, and back before."""
-    monkeypatch.setenv("MOCKVOICE_MODELS", str(tmp_path))
     window = open_window(Settings())
     qtbot.waitUntil(lambda: part(window, "fetch-models").isEnabled())
     assert not part(window, "setup-next").isEnabled()
@@ -124,6 +128,7 @@ def test_the_warm_up_is_one_easy_question_of_a_minute_in_practice(
     qtbot.waitUntil(lambda: settings.load().first_start_done)
 
 
+@pytest.mark.usefixtures("no_models")
 def test_a_sentence_is_read_back_and_can_be_heard(
     qtbot: QtBot, open_window: Open, far: FarSide
 ) -> None:
@@ -146,6 +151,7 @@ def test_a_sentence_is_read_back_and_can_be_heard(
     qtbot.waitUntil(lambda: not sentence.exists())
 
 
+@pytest.mark.usefixtures("no_models")
 def test_a_sentence_without_words_is_told_so(qtbot: QtBot, open_window: Open, far: FarSide) -> None:
     """Silence is no success."""
     far.heard = ""
@@ -158,6 +164,7 @@ def test_a_sentence_without_words_is_told_so(qtbot: QtBot, open_window: Open, fa
     qtbot.waitUntil(lambda: "No words were heard" in says(window, "setup"))
 
 
+@pytest.mark.usefixtures("no_models")
 def test_a_sentence_ends_by_itself(qtbot: QtBot, open_window: Open, far: FarSide) -> None:
     """Nobody has to press anything: it ends after twelve seconds of sound at the latest."""
     window = open_window(Settings())
@@ -168,6 +175,7 @@ def test_a_sentence_ends_by_itself(qtbot: QtBot, open_window: Open, far: FarSide
     assert far.sentences == pytest.approx([12.0], abs=0.1)
 
 
+@pytest.mark.usefixtures("no_models")
 def test_leaving_the_page_forgets_a_sentence_under_way(
     qtbot: QtBot, open_window: Open, far: FarSide
 ) -> None:
