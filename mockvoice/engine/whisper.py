@@ -42,6 +42,9 @@ _LOST: Final = 0.5
 """Seconds of speech without a word that are heard once more, alone."""
 _UNSURE: Final = -1.0
 _NO_SPEECH: Final = 0.6
+_HARD: Final = -0.4
+"""Mean log probability under which a stretch heard with terms is heard without them, too: in hard
+speech, as of strong accents, a prompt of strange words leads astray (docs/speech.md)."""
 _SURE: Final = 0.5
 """Probability from which a word is believed where no voice is detected: whispered ones are not."""
 _BLOCK: Final = 60 * RATE
@@ -119,9 +122,7 @@ class WhisperTranscriber:
 
     def _hear(self, sound: _Sound, request: TranscribeRequest) -> list[Said]:
         stretch = self._decoder.encode(sound.samples)
-        beam = 1 if request.live else 5
-        clean = self._decoder.hear(stretch, prompt=_terms_prompt(request.terms), beam=beam)
-        words = _trusted(clean, sound)
+        words = _trusted(self._clean(stretch, request), sound)
         if request.live:
             return repair(words, sound.speech)
         verbatim = self._verbatim(stretch, sound)
@@ -131,6 +132,15 @@ class WhisperTranscriber:
         merged = repair(merge_passes(words, verbatim), sound.speech)
         found = sounds_in_gaps(sound.samples, sound.start, merged, sound.speech)
         return fill(sorted([*merged, *found], key=lambda word: word.start), sound.speech)
+
+    def _clean(self, stretch: Stretch, request: TranscribeRequest) -> Heard:
+        """Hear what was said, with the terms of the question where they help."""
+        beam = 1 if request.live else 5
+        heard = self._decoder.hear(stretch, prompt=_terms_prompt(request.terms), beam=beam)
+        if not request.terms or heard.sureness >= _HARD:
+            return heard
+        alone = self._decoder.hear(stretch, beam=beam)
+        return max(heard, alone, key=lambda one: one.sureness)
 
     def _verbatim(self, stretch: Stretch, sound: _Sound) -> list[Said]:
         heard = self._decoder.hear(stretch, prompt=FILLER_PROMPT)

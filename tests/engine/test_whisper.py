@@ -15,6 +15,7 @@ from mockvoice.domain.ports import TranscribeRequest
 from mockvoice.domain.transcript import Transcript
 from mockvoice.domain.words import tokens
 from mockvoice.engine.whisper import WhisperTranscriber
+from mockvoice.engine.whisper_decoder import Heard, HeardWord
 
 RATE = 16_000
 ANSWER = "demo/answer.flac"
@@ -111,6 +112,38 @@ def test_foreign_terms_gain_no_words(transcriber: WhisperTranscriber) -> None:
     request = TranscribeRequest(audio=paths.assets() / ANSWER, end=25.0, terms=terms)
     text = transcriber.transcribe(request).text.lower()
     assert not [term for term in terms if term.lower() in text]
+
+
+@pytest.mark.golden
+@pytest.mark.parametrize(
+    ("with_terms", "without", "kept", "passes"),
+    [(-0.39, -0.1, "terms", 1), (-0.41, -0.4, "alone", 2), (-0.41, -0.5, "terms", 2)],
+)
+def test_hard_speech_is_heard_without_terms_too(
+    transcriber: WhisperTranscriber,
+    monkeypatch: pytest.MonkeyPatch,
+    with_terms: float,
+    without: float,
+    kept: str,
+    passes: int,
+) -> None:
+    """Below a sureness the stretch is heard once more, and the surer hearing counts."""
+    prompts: list[str] = []
+
+    def hear(_stretch: object, *, prompt: str = "", **_more: object) -> Heard:
+        prompts.append(prompt)
+        word, sureness = ("terms", with_terms) if prompt else ("alone", without)
+        return Heard((HeardWord(word, 0.0, 0.4, 0.9),), sureness, 0.0, repetitive=False)
+
+    monkeypatch.setattr(transcriber._decoder, "hear", hear)
+    request = TranscribeRequest(
+        audio=paths.assets() / ANSWER, end=5.0, terms=("lasso", "ridge"), live=True
+    )
+
+    found = transcriber.transcribe(request)
+
+    assert found.text.lower() == kept
+    assert prompts == ["lasso, ridge", ""][:passes]
 
 
 @pytest.mark.golden
