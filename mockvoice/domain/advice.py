@@ -197,12 +197,11 @@ def _closest(time: str) -> str:
 
 def _stops(delivery: Delivery, transcript: Transcript) -> Iterator[_Habit]:
     stops = [
-        p
-        for p in delivery.pauses
-        if p.kind is PauseKind.INSIDE and p.end - p.start >= LONG_PAUSE and _wordless(p, transcript)
+        p for p in delivery.pauses if p.kind is PauseKind.INSIDE and p.end - p.start >= LONG_PAUSE
     ]
-    if stops:
-        worst = max(stops, key=lambda p: p.end - p.start)
+    longest_first = sorted(stops, key=lambda p: p.start - p.end)
+    worst = next((p for p in longest_first if _wordless(p, transcript)), None)
+    if worst is not None:
         yield _Habit(
             (worst.end - worst.start) / LONG_PAUSE,
             Advice(

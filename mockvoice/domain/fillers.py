@@ -126,7 +126,11 @@ def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
 
 def _in_place(sound: Said, word: Said, start: float, end: float) -> Said:
     """The sound in place of a word, whose full stop stays, since the clean pass sets the stops."""
-    stop = word.text[-1] if ends_sentence(word.text) and not word.text.endswith("..") else ""
+    stop = (
+        word.text.rstrip("\"'”’)")[-1]
+        if ends_sentence(word.text) and not word.text.endswith("..")
+        else ""
+    )
     text = sound.text.rstrip(",;:.") + stop if stop else sound.text
     return replace(sound, text=text, start=start, end=end)
 

@@ -10,7 +10,7 @@ from typing import Final
 from mockvoice.domain.assessment import Advice, Assessment
 from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.transcript import Span
-from mockvoice.domain.verdict import PointVerdict, Verdict
+from mockvoice.domain.verdict import Doubt, PointVerdict, Verdict
 
 STEPS: Final = 3
 """Next steps at most: more are not taken."""
@@ -59,7 +59,9 @@ def best(answers: Answers) -> Moment | None:
     found = [
         (_strength(verdict, point, moment), moment)
         for verdict, point, moment in _moments(answers)
-        if verdict.verdict is Verdict.COVERED and moment.span is not None
+        if verdict.verdict is Verdict.COVERED
+        and verdict.doubt is not Doubt.PASSAGE
+        and moment.span is not None
     ]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 

@@ -43,6 +43,7 @@ class PointVerdict(Frozen):
     uncertain: bool = False
     """True when the verdict is in doubt and is shown as such."""
     doubt: Doubt = Doubt.NONE
+    """Why it is in doubt; empty when it is not, and in documents from before reasons were kept."""
     quote: str | None = None
     """A verbatim span of the judged answer that shows the verdict; of a missed point the words that
     came nearest, where any came near. None where there is none."""

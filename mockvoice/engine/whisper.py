@@ -134,13 +134,18 @@ class WhisperTranscriber:
         return fill(sorted([*merged, *found], key=lambda word: word.start), sound.speech)
 
     def _clean(self, stretch: Stretch, request: TranscribeRequest) -> Heard:
-        """Hear what was said, with the terms of the question where they help."""
+        """Hear what was said, with the terms of the question where they help.
+
+        Captions of a growing answer must be quick and are heard once.
+        """
         beam = 1 if request.live else 5
         heard = self._decoder.hear(stretch, prompt=_terms_prompt(request.terms), beam=beam)
-        if not request.terms or heard.sureness >= _HARD:
+        if request.live or not request.terms or heard.sureness >= _HARD or _distrusted(heard):
             return heard
         alone = self._decoder.hear(stretch, beam=beam)
-        return max(heard, alone, key=lambda one: one.sureness)
+        # A loop and a word or two are sure of themselves, too.
+        whole = not alone.repetitive and 2 * len(alone.words) > len(heard.words)
+        return alone if whole and alone.sureness > heard.sureness else heard
 
     def _verbatim(self, stretch: Stretch, sound: _Sound) -> list[Said]:
         heard = self._decoder.hear(stretch, prompt=FILLER_PROMPT)
@@ -189,7 +194,7 @@ def _reach(word: Said) -> tuple[float, float]:
 
 def _trusted(heard: Heard, sound: _Sound) -> list[Said]:
     """Return the words of a pass in file time, without what was invented."""
-    if heard.no_speech > _NO_SPEECH and heard.sureness < _UNSURE:
+    if _distrusted(heard):
         return []
     words = [
         Said(w.text, w.start + sound.start, w.end + sound.start, w.probability)
@@ -200,6 +205,11 @@ def _trusted(heard: Heard, sound: _Sound) -> list[Said]:
         words = _without_loop(words)
     words = [w for w in words if w.probability >= _SURE or _near_speech(w, sound.faint)]
     return without_piled(mark_sounds(words, FillerSource.CLEAN))
+
+
+def _distrusted(heard: Heard) -> bool:
+    """Tell whether nobody speaks, by Whisper's own rule."""
+    return heard.no_speech > _NO_SPEECH and heard.sureness < _UNSURE
 
 
 def _without_loop(words: Sequence[Said]) -> list[Said]:

@@ -145,14 +145,13 @@ def _advice(paper: Paper, made: Assessment) -> None:
         return
     paper.heading("Next time")
     for number, item in enumerate(made.advice, start=1):
-        told = item.text
-        paper.need(paper.height(told, 9.5, WIDTH - 8) + 2)
+        paper.need(paper.height(item.text, 9.5, WIDTH - 8) + 2)
         top = paper.get_y()
         paper.ink(ACCENT, 9.5, bold=True)
         paper.label(str(number), MARGIN, top + 0.1, 6)
         at = f" ({clock(item.span.start)})" if item.span else ""
         paper.set_y(top)
-        paper.say(f"{told}{at}", INK, 9.5, indent=8)
+        paper.say(f"{item.text}{at}", INK, 9.5, indent=8)
         paper.gap(1.4)
 
 

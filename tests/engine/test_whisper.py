@@ -15,7 +15,7 @@ from mockvoice.domain.ports import TranscribeRequest
 from mockvoice.domain.transcript import Transcript
 from mockvoice.domain.words import tokens
 from mockvoice.engine.whisper import WhisperTranscriber
-from mockvoice.engine.whisper_decoder import Heard, HeardWord
+from mockvoice.engine.whisper_decoder import Heard, HeardWord, Stretch, WhisperDecoder
 
 RATE = 16_000
 ANSWER = "demo/answer.flac"
@@ -114,36 +114,69 @@ def test_foreign_terms_gain_no_words(transcriber: WhisperTranscriber) -> None:
     assert not [term for term in terms if term.lower() in text]
 
 
-@pytest.mark.golden
+TERMS = TranscribeRequest(audio=Path("answer.wav"), terms=("lasso", "ridge"))
+
+
+def _hearing(text: str, sureness: float, no_speech: float = 0.0, *, loop: bool = False) -> Heard:
+    words = tuple(
+        HeardWord(word, 0.4 * i, 0.4 * i + 0.3, 0.9) for i, word in enumerate(text.split())
+    )
+    return Heard(words, sureness, no_speech, repetitive=loop)
+
+
+class Hearings(WhisperDecoder):
+    """A decoder without a model that hears one thing with terms and another without."""
+
+    def __init__(self, with_terms: Heard, without: Heard) -> None:
+        self._with_terms, self._without = with_terms, without
+        self.prompts: list[str] = []
+
+    def hear(
+        self, stretch: Stretch, *, prompt: str = "", stamps: bool = False, beam: int = 5
+    ) -> Heard:
+        """Return what was set, whatever the stretch is."""
+        self.prompts.append(prompt)
+        return self._with_terms if prompt else self._without
+
+
+def _hard_of_hearing(decoder: WhisperDecoder) -> WhisperTranscriber:
+    transcriber = object.__new__(WhisperTranscriber)
+    transcriber._decoder = decoder
+    return transcriber
+
+
 @pytest.mark.parametrize(
-    ("with_terms", "without", "kept", "passes"),
-    [(-0.39, -0.1, "terms", 1), (-0.41, -0.4, "alone", 2), (-0.41, -0.5, "terms", 2)],
+    ("with_terms", "without", "kept"),
+    [
+        (_hearing("a lasso", -0.39), _hearing("a less", -0.1), "a lasso"),
+        (_hearing("a lasso", -0.41), _hearing("a less", -0.4), "a less"),
+        (_hearing("a lasso", -0.41), _hearing("a less", -0.5), "a lasso"),
+        (
+            _hearing("we keep the rare", -0.6),
+            _hearing("we we we we", -0.1, loop=True),
+            "we keep the rare",
+        ),
+        (_hearing("we keep the rare", -0.6), _hearing("Okay now", -0.1), "we keep the rare"),
+        (_hearing("a lasso", -1.2, 0.9), _hearing("Thank you", -0.7, 0.9), "a lasso"),
+    ],
 )
 def test_hard_speech_is_heard_without_terms_too(
-    transcriber: WhisperTranscriber,
-    monkeypatch: pytest.MonkeyPatch,
-    with_terms: float,
-    without: float,
-    kept: str,
-    passes: int,
+    with_terms: Heard, without: Heard, kept: str
 ) -> None:
-    """Below a sureness the stretch is heard once more, and the surer hearing counts."""
-    prompts: list[str] = []
+    """Below a sureness the surer of two hearings counts, but no loop, no scrap, and no hearing of
+    sound in which nobody speaks."""
+    decoder = Hearings(with_terms, without)
 
-    def hear(_stretch: object, *, prompt: str = "", **_more: object) -> Heard:
-        prompts.append(prompt)
-        word, sureness = ("terms", with_terms) if prompt else ("alone", without)
-        return Heard((HeardWord(word, 0.0, 0.4, 0.9),), sureness, 0.0, repetitive=False)
+    assert _hard_of_hearing(decoder)._clean(Stretch(None, 0), TERMS).text == kept
 
-    monkeypatch.setattr(transcriber._decoder, "hear", hear)
-    request = TranscribeRequest(
-        audio=paths.assets() / ANSWER, end=5.0, terms=("lasso", "ridge"), live=True
-    )
 
-    found = transcriber.transcribe(request)
+def test_captions_are_heard_once() -> None:
+    """While somebody speaks no stretch is decoded twice, however hard it is."""
+    decoder = Hearings(_hearing("a lasso", -0.9), _hearing("a less", -0.1))
 
-    assert found.text.lower() == kept
-    assert prompts == ["lasso, ridge", ""][:passes]
+    _hard_of_hearing(decoder)._clean(Stretch(None, 0), TERMS.model_copy(update={"live": True}))
+
+    assert decoder.prompts == ["lasso, ridge"]
 
 
 @pytest.mark.golden
