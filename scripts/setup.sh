@@ -47,7 +47,7 @@ is_installed() {
 system_libraries() {
   [ "${MOCKVOICE_SKIP_SYSTEM:-}" = 1 ] && return
   if ! command -v dpkg-query >/dev/null; then
-    [ "$(uname -s)" = Linux ] && say "This is no Debian or Ubuntu: see README for the libraries."
+    [ "$(uname -s)" = Linux ] && say "This is no Debian or Ubuntu: the libraries are listed at the top of scripts/setup.sh."
     return 0
   fi
   local missing=() name python
