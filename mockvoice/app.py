@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from mockvoice import log, paths
 from mockvoice.domain.end_of_turn import Patience
-from mockvoice.domain.errors import MockvoiceError, ModelMissing
+from mockvoice.domain.errors import MockvoiceError, ModelMissing, NoScreen
 from mockvoice.domain.events import Event
 from mockvoice.domain.ports import AudioTools, Judge, SpokenClip, Stop, TranscribeRequest, Voice
 from mockvoice.domain.question import Term
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 _TURN_MODEL = "smart-turn-v3.2-cpu"
 _END_SECONDS = 10.0
 """How long closing the window waits for what is being written."""
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""Of these variables one is set on Linux where Qt can show a window."""
 
 
 class WorkerEngines:
@@ -121,7 +124,8 @@ class App:
         return SoundFiles()
 
     def open_app(self) -> int:
-        """Open the window and return the exit code."""
+        """Open the window and return the exit code. Raises NoScreen."""
+        _need_screen()
         from mockvoice.ui.start import run
 
         return run(sys.argv, screen_parts())
@@ -346,6 +350,15 @@ def main() -> int:
     from mockvoice import cli
 
     return cli.main(App())
+
+
+def _need_screen() -> None:
+    """Raise NoScreen where Qt would end the whole program with words about its own libraries."""
+    if sys.platform == "linux" and not any(map(os.environ.get, _SCREENS)):
+        raise NoScreen(
+            "There is no screen for the window.",
+            "Without one: `mockvoice demo` or `mockvoice assess`; `mockvoice --help` shows all.",
+        )
 
 
 def _open() -> int:

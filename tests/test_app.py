@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 
 from mockvoice import paths
 from mockvoice.app import Stage
-from mockvoice.domain.errors import ModelMissing
+from mockvoice.domain.errors import ModelMissing, NoScreen
 from mockvoice.services import review
 from mockvoice.services.locking import Folders
 from mockvoice.services.review import Draft, Part
@@ -54,3 +57,24 @@ def test_the_next_start_takes_sessions_away_that_hold_nothing() -> None:
     stage.close()
     assert [row.id for row in store.sessions()] == ["new"]
     store.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_it_says_what_works_instead() -> None:
+    """Two lines and an exit code of its own, instead of the abort that Qt ends in."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    bare = {name: value for name, value in os.environ.items() if name not in screens}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "mockvoice"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=bare,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stdout) == (NoScreen.exit_code, "")
+    first, second = done.stderr.splitlines()
+    assert first == "✗ There is no screen for the window."
+    assert "`mockvoice demo` or `mockvoice assess`" in second

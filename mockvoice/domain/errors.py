@@ -95,6 +95,12 @@ class CannotWrite(MockvoiceError):
     exit_code = 14
 
 
+class NoScreen(MockvoiceError):
+    """The window cannot be shown, for there is no screen."""
+
+    exit_code = 15
+
+
 class Cancelled(MockvoiceError):
     """The user stopped it: an outcome, not a failure."""
 
