@@ -13,6 +13,8 @@ WRONGS = {
     "an unknown key": ("    tip: Say", "    hint: x\n    tip: Say", "hint", "Extra inputs"),
     "no YAML": ("    rubric: #", "    rubric: [ #", "", ""),
     "a point's id": ("id: data-growth", "id: Data Growth", "id: Data Growth", "hyphens"),
+    "a weight above 3": ("weight: 0.5", "weight: 3.5", "weight: 3.5", "less than or equal to 3"),
+    "a weight of 0": ("weight: 0.5", "weight: 0", "weight: 0", "greater than 0"),
     "one way to say it": (
         "          - I compare the row counts of the old and the new runs\n",
         "",
@@ -94,6 +96,12 @@ def test_each_wrong_is_found_on_its_line(name: str, tmp_path: Path) -> None:
 def test_the_example_has_no_finding(tmp_path: Path) -> None:
     """What `mockvoice questions new` writes is clean."""
     assert lint([packs.write(tmp_path, packs.example())]) == []
+
+
+def test_a_weight_may_be_up_to_what_the_example_says(tmp_path: Path) -> None:
+    """The example names the bounds that hold, so that 3 is right."""
+    assert "# how much it counts: above 0, to 3" in packs.example()
+    assert lint([packs.write(tmp_path, packs.changed("weight: 0.5", "weight: 3"))]) == []
 
 
 def test_shares_of_phases_add_up(tmp_path: Path) -> None:
