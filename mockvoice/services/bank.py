@@ -74,11 +74,22 @@ class Bank:
         if found:
             ids = ", ".join(entry.id for entry in found)
             raise UnknownQuestion(f"Several packs have a question “{name}”.", f"Say which: {ids}.")
-        near = [str(match[0]) for match in process.extract(name, self._by_id.keys(), limit=3)]
+        near = self._near(name)
         hint = f"Did you mean {', '.join(near)}?" if near else "The bank is empty."
         raise UnknownQuestion(
             f"There is no question “{name}”.", f"{hint} `mockvoice questions list` shows all."
         )
+
+    def _near(self, name: str) -> list[str]:
+        """Return the ids most like a name, at most three, none of them for a question twice."""
+        told: set[str] = set()
+        near: list[str] = []
+        for match in process.extract(name, self._by_id.keys(), limit=12):
+            ids = {entry.id for entry in self._by_id[match[0]]}
+            if len(near) < 3 and told.isdisjoint(ids):
+                near.append(str(match[0]))
+                told |= ids
+        return near
 
 
 def load(folders: Iterable[Path]) -> Bank:

@@ -98,10 +98,10 @@ def test_a_question_is_found_by_either_id(tmp_path: Path) -> None:
 
 
 def test_a_wrong_id_gets_the_nearest(tmp_path: Path) -> None:
-    """The hint names an id that is like the wrong one."""
+    """The hint names an id that is like the wrong one, and not its other id as well."""
     packs.write(tmp_path, packs.example())
 
-    with pytest.raises(UnknownQuestion, match="Did you mean slow-batch-job"):
+    with pytest.raises(UnknownQuestion, match=r"Did you mean slow-batch-job\?"):
         bank.load([tmp_path]).find("slow-bach-job")
 
 
