@@ -46,7 +46,7 @@ def list_models(profile: ProfileChoice = None, json: JsonOption = None) -> None:
         return
     lines = [("id", "role", "profile", "size", "licence", "state")]
     for entry in entries:
-        state = catalogue.state(entry, paths.weights()) + (" (untested)" if entry.untested else "")
+        state = _state(entry)
         size = f"{entry.bytes / 1e6:.0f} MB"
         profiles = ", ".join(entry.profiles) or "-"
         lines.append((entry.id, entry.role, profiles, size, entry.licence, state))
@@ -57,7 +57,10 @@ def list_models(profile: ProfileChoice = None, json: JsonOption = None) -> None:
 
 @app.command("fetch")
 def fetch_models(ids: Ids = None, profile: ProfileChoice = None, json: JsonOption = None) -> None:
-    """Fetch models and verify them; what is already here is not fetched again."""
+    """Fetch models and verify them: without ids or --profile, those of the profile standard.
+
+    What is already here is not fetched again.
+    """
     check_writable(json)
     entries = _chosen(catalogue.load(), ids, profile or (None if ids else "standard"))
     with _bar() as tell:
@@ -122,6 +125,14 @@ def _chosen(known: Catalogue, ids: list[str] | None, profile: str | None) -> lis
     if profile is not None:
         named += [entry for entry in known.profile(profile_named(profile)) if entry not in named]
     return named if ids or profile is not None else list(known.models)
+
+
+def _state(entry: ModelEntry) -> str:
+    """Return in words how a model stands on this disk; one that no profile has is never missing."""
+    state = catalogue.state(entry, paths.weights())
+    here = "not fetched" if state is State.MISSING and not entry.profiles else str(state)
+    notes = [*["optional"] * (not entry.profiles), *["untested"] * entry.untested]
+    return f"{here} ({', '.join(notes)})" if notes else here
 
 
 def _columns(lines: Sequence[tuple[str, ...]]) -> Iterator[str]:

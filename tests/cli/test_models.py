@@ -75,6 +75,23 @@ def test_a_table_for_people_shows_size_licence_and_state() -> None:
     assert all(word in shown for word in ("tiny", "5 MB", "CC0-1.0", "missing"))
 
 
+def test_a_model_that_no_profile_needs_is_not_called_missing() -> None:
+    """It is optional, and untested where it is: nothing is missing."""
+    spare = entry(on_hub=False).model_copy(update={"profiles": (), "untested": True})
+    document = {"format": 1, "models": [spare.model_dump(mode="json")]}
+    paths.manifest().write_text(yaml.safe_dump(document))
+
+    shown = run("list").stdout
+
+    assert "not fetched (optional, untested)" in shown
+    assert "missing" not in shown
+
+
+def test_the_help_of_fetch_says_what_comes_without_a_choice() -> None:
+    """That is the profile standard."""
+    assert "those of the profile standard" in " ".join(run("fetch", "--help").stdout.split())
+
+
 def test_a_profile_chooses_the_models() -> None:
     """Light has the tiny model, standard has none here, and nothing else is a profile."""
     assert [row["id"] for row in rows("fetch", "--profile", "light")] == ["tiny"]
