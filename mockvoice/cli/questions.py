@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,11 +22,20 @@ from mockvoice.cli.output import (
 )
 from mockvoice.domain import plan as planning
 from mockvoice.domain.errors import BadData, CannotWrite
-from mockvoice.domain.question import Kind, Level
+from mockvoice.domain.question import Competency, Kind, Level
 from mockvoice.services import bank, counting, importing, tailoring
 
 ROOMY = 110
 """Columns of the terminal from which on the list of questions shows their kind too."""
+
+
+def _hyphened(word: str) -> str:
+    """Make "system design" and the packs' "system_design" one: "system-design"."""
+    return word.replace(" ", "-").replace("_", "-")
+
+
+CHOICES = {"token_normalize_func": _hyphened}
+"""For a command whose choices may be typed with a space, a hyphen or an underscore."""
 app = typer.Typer(help="Look at the question bank and check packs.", no_args_is_help=True)
 
 
@@ -34,11 +44,11 @@ def whole_bank() -> bank.Bank:
     return bank.load([paths.questions(), paths.own_questions()])
 
 
-@app.command("list")
+@app.command("list", context_settings=CHOICES)
 def list_(
-    competency: Annotated[str, typer.Option(help="Only this competency.")] = "",
-    kind: Annotated[str, typer.Option(help="Only this kind.")] = "",
-    level: Annotated[str, typer.Option(help="Only questions asked at this level.")] = "",
+    competency: Annotated[Competency | None, typer.Option(help="Only this competency.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Only this kind.")] = None,
+    level: Annotated[Level | None, typer.Option(help="Only questions asked at this level.")] = None,
     json: JsonOption = None,
 ) -> None:
     """List the questions."""
@@ -49,9 +59,9 @@ def list_(
     chosen = [
         entry
         for entry in loaded
-        if (not competency or entry.question.competency == competency)
-        and (not kind or entry.question.kind == kind)
-        and (not level or level in entry.question.levels)
+        if (competency is None or entry.question.competency == competency)
+        and (kind is None or entry.question.kind == kind)
+        and (level is None or level in entry.question.levels)
     ]
     if json is not None:
         write_json(json, [document(entry) for entry in chosen])
@@ -155,10 +165,10 @@ def import_(
     stdout.print(f"{made}: {many(len(pack.questions), 'question')}", markup=False)
     if findings:
         told = many(len(findings), "thing")
-        stderr.print(f"{told} to better: mockvoice questions lint {made}", markup=False)
+        stderr.print(f"{told} to improve: mockvoice questions lint {made}", markup=False)
 
 
-@app.command()
+@app.command(context_settings=CHOICES)
 def plan(
     role: Annotated[
         planning.Role | None,
@@ -183,21 +193,22 @@ def plan(
     entries = whole_bank()
     text = tailoring.read(from_) if from_ else ""
     named = tailoring.tailor(text, entries) if from_ else None
-    found = None if role else tailoring.role(text)
     wish = planning.Wish(
-        role=role or found or planning.Role.ML_ENGINEER,
+        role=role or tailoring.role(text) or planning.Role.ML_ENGINEER,
         level=level,
         kinds=frozenset(kinds or Kind),
         minutes=minutes,
         seed=seed,
         focus=named.focus if named else {},
     )
-    made = planning.plan((planning.Candidate(e.id, e.question) for e in entries), wish)
+    candidates = [planning.Candidate(entry.id, entry.question) for entry in entries]
+    made = planning.plan(candidates, wish)
+    if not made.chosen:
+        raise _nothing_fits(candidates, wish)
     if json is not None:
-        write_json(json, {"role": str(wish.role), **_plan_document(made, named)})
+        write_json(json, {"role": wish.role, "level": wish.level, **_plan_document(made, named)})
         return
-    if found:
-        stdout.print(f"Planned for {found}, as the description says; --role chooses another.")
+    stdout.print(f"Planned for {wish.role}, level {wish.level}; --role and --level choose others.")
     if named:
         stdout.print(f"Terms found: {', '.join(named.terms) or 'none'}\n", markup=False)
     for number, chosen in enumerate(made.chosen, start=1):
@@ -222,6 +233,16 @@ def table(
         write_text(str(page), counting.put(page.read_text(encoding="utf-8"), shipped))
     except (OSError, ValueError) as error:
         raise BadData(f"{page}: {error}.", "Give a page with the marks of the table.") from error
+
+
+def _nothing_fits(candidates: list[planning.Candidate], wish: planning.Wish) -> BadData:
+    """Say what would have to be asked for instead."""
+    shortest = planning.shortest(candidates, wish)
+    if shortest is None:
+        return BadData("No question is of this level and kind.", "Try another --level or --kinds.")
+    asked = f"{wish.minutes:g} minute{'' if wish.minutes == 1 else 's'}"
+    enough = max(5, math.ceil(shortest / 60))
+    return BadData(f"No question fits into {asked}.", f"Try --minutes {enough}.")
 
 
 def _plan_document(made: planning.Plan, named: tailoring.Tailored | None) -> dict[str, Any]:

@@ -154,6 +154,11 @@ def plan(candidates: Iterable[Candidate], wish: Wish) -> Plan:
     return Plan(tuple(sorted(choice.taken, key=choice.place)))
 
 
+def shortest(candidates: Iterable[Candidate], wish: Wish) -> int | None:
+    """Return the seconds of the shortest question of the wish's level and kinds; None: no such."""
+    return min((c.seconds for c in candidates if _fits(c.question, wish)), default=None)
+
+
 def _fits(question: Question, wish: Wish) -> bool:
     return wish.level in question.levels and question.kind in wish.kinds
 

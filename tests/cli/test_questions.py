@@ -46,7 +46,7 @@ def test_an_import_says_what_could_be_better(
 
     told = capsys.readouterr()
     assert f"{paths.own_questions() / 'notes.yaml'}: 1 question" in told.out
-    assert "to better: mockvoice questions lint" in told.err
+    assert "things to improve: mockvoice questions lint" in told.err
     assert Stage().run("questions", "import", str(file)) == CannotWrite.exit_code
     assert Stage().run("questions", "import", str(tmp_path)) == BadData.exit_code
 
@@ -113,18 +113,63 @@ def test_a_plan_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_a_plan_is_for_the_role_that_the_description_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without --role the role named in the text is planned for, and said; --role goes before it."""
+    """Without --role it is the one named in the text; role and level are said, and how to choose.
+
+    --role goes before what the text says.
+    """
     text = "MLOps engineer: Kubernetes, drift. You help our data scientists."
     file = packs.write(tmp_path, text, "job.txt")
 
     assert Stage().run("questions", "plan", "--from", str(file)) == 0
     told = capsys.readouterr().out
-    assert told.startswith("Planned for mlops-engineer, as the description says")
+    line = "Planned for mlops-engineer, level mid; --role and --level choose others."
+    assert told.splitlines()[0] == line
     assert "an ML engineer" not in told
 
     given = ("--role", "data-scientist", "--from", str(file), "--json", "-")
     assert Stage().run("questions", "plan", *given) == 0
-    assert json.loads(capsys.readouterr().out)["role"] == "data-scientist"
+    made = json.loads(capsys.readouterr().out)
+    assert (made["role"], made["level"]) == ("data-scientist", "mid")
+
+
+@pytest.mark.parametrize("minutes", ["1", "2.4"])
+def test_a_plan_too_short_for_any_question_says_which_length_is_not(
+    minutes: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No empty plan: an error with a length, at which there is a question."""
+    assert Stage().run("questions", "plan", "--minutes", minutes) == BadData.exit_code
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "No question fits into" in told.err
+    advised = told.err.partition("--minutes ")[2].strip().rstrip(".")
+    assert Stage().run("questions", "plan", "--minutes", advised) == 0
+
+
+@pytest.mark.parametrize("kind", ["system_design", "system-design", "system design"])
+def test_a_kind_may_be_typed_as_people_write_it(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Space, hyphen and underscore are the same, in the list and in the plan."""
+    assert Stage().run("questions", "list", "--kind", kind, "--json", "-") == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {entry["kind"] for entry in listed} == {"system_design"}
+    assert Stage().run("questions", "plan", "--kinds", kind, "--json", "-") == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong", "known"),
+    [("--competency", "mlop", "mlops"), ("--kind", "tech", "coding"), ("--level", "staff", "mid")],
+)
+def test_the_list_refuses_what_no_question_can_be(
+    option: str, wrong: str, known: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistyped word is no empty list: it is refused, with the words that there are."""
+    assert Stage().run("questions", "list", option, wrong) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert wrong in told.err
+    assert known in told.err
 
 
 def test_what_is_generated_is_true() -> None:

@@ -17,6 +17,7 @@ from mockvoice.domain.plan import (
     Wish,
     plan,
     same_ground,
+    shortest,
 )
 from mockvoice.domain.question import Competency, Kind, Level, Question
 
@@ -212,3 +213,11 @@ def test_only_old_questions_are_better_than_none() -> None:
 
     assert [entry.id for entry in made.chosen] == ["p/q2"]
     assert made.seconds == 120 + 10 + OVERHEAD_SECONDS
+
+
+def test_the_shortest_question_is_of_the_wished_level_and_kinds() -> None:
+    """Others are not looked at; where there is none, none is told."""
+    known = [candidate(1, seconds=60, levels=(Level.JUNIOR,)), candidate(2), candidate(3)]
+
+    assert shortest(known, Wish(level=Level.MID)) == known[1].seconds
+    assert shortest(known, Wish(kinds=frozenset({Kind.CODING}))) is None
