@@ -14,7 +14,7 @@ from mockvoice.services.answering import Answering
 from mockvoice.services.cast import Asked
 from mockvoice.services.replying import Replying
 from mockvoice.services.session import Session
-from mockvoice.services.turn import ACKNOWLEDGEMENTS, Turn, wording
+from mockvoice.services.turn import ACKNOWLEDGEMENTS, TO_ANSWERS_AND_QUESTIONS, Turn, wording
 
 _REPLAYABLE: Final = {
     State.ASKING,
@@ -50,7 +50,7 @@ class Conduct:
             self.end()
             return
         self._ask(1)
-        thanks = ACKNOWLEDGEMENTS if session.manner.acknowledge else ()
+        thanks = ACKNOWLEDGEMENTS + TO_ANSWERS_AND_QUESTIONS if session.manner.acknowledge else ()
         for words in (*thanks, waiting.ONE_MOMENT):
             session.speaking.prepare(words)
 
@@ -122,7 +122,7 @@ class Conduct:
             self._session.speaking.prepare(following.aloud(wording(following.question, 0)))
 
     def answer_ends(self) -> None:
-        """Show that the candidate was heard."""
+        """Say a word at once, so that the candidate knows that they were heard."""
         self._replying.acknowledge()
 
     def answer_recorded(self) -> None:

@@ -50,9 +50,10 @@ class Replying:
         self.following.begin(session.archive.file(turn), subject, self._telling(turn))
 
     def acknowledge(self) -> None:
-        """The answer ends: say so, unless it may have been a question for the interviewer."""
-        if not self._session.turn.asked.question.facts:
-            self._thank()
+        """The answer ends: say a word at once, so that the candidate knows that they were heard."""
+        turn = self._session.turn
+        if self._session.manner.acknowledge and (turn.voiced or turn.part.typed):
+            self._session.speaking.say(turn.acknowledgement)
 
     def decide(self) -> None:
         """The answer is on disk: find the reply to all of it."""
@@ -89,14 +90,11 @@ class Replying:
     def _clarifying(self, turn: Turn, seconds: float) -> Callable[[str], bool]:
         """Return what looks, on another thread, for a question in all that was said."""
         clarify = self._session.epoch.unless_ended(self._answer)
-        thank = self._session.epoch.unless_ended(self._thank)
 
         def clarified(said: str) -> bool:
             found = turn.clarification(said)
             if found:
                 clarify(found, said, seconds)
-            else:
-                thank()
             return found is not None
 
         return clarified
@@ -104,12 +102,6 @@ class Replying:
     def _answer(self, reply: Reply, said: str, seconds: float) -> None:
         if self._session.state is State.REPLYING:
             self._clarify(reply, said, seconds)
-
-    def _thank(self) -> None:
-        """Say a word at once, so that the candidate knows that they were heard."""
-        turn = self._session.turn
-        if self._session.manner.acknowledge and (turn.voiced or turn.part.typed):
-            self._session.speaking.say(turn.acknowledgement)
 
     def _telling(self, turn: Turn) -> Telling:
         """Return what is told of the recording that begins now.

@@ -15,6 +15,8 @@ from mockvoice.services.review import Draft, Part
 
 ACKNOWLEDGEMENTS: Final = ("Thank you.", "All right.", "I see.", "Okay, thanks.")
 """Said at once when an answer ends, while the reply is prepared."""
+TO_ANSWERS_AND_QUESTIONS: Final = ("All right.", "Okay.")
+"""The same where the candidate may have asked something: nobody is thanked for a question."""
 MOST_ASIDES: Final = 8
 """Questions of the candidate that are answered in one part; then it is time to go on."""
 
@@ -67,7 +69,9 @@ class Turn:
     @property
     def acknowledgement(self) -> str:
         """What is said when the part ends; not the same each time."""
-        return ACKNOWLEDGEMENTS[(self.position + len(self.parts) - 1) % len(ACKNOWLEDGEMENTS)]
+        words = TO_ANSWERS_AND_QUESTIONS if self.asked.question.facts else ACKNOWLEDGEMENTS
+        before = self.position - 1 + len(self.parts) + len(self.part.asides)
+        return words[before % len(words)]
 
     def draft(self, session: str, parts: tuple[Part, ...]) -> Draft:
         """Return the draft of the answer with these parts."""

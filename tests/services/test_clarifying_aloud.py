@@ -41,7 +41,8 @@ def design(*points: str) -> Question:
 
 
 def test_a_clarifying_question_is_answered_and_the_answer_goes_on(room: Room) -> None:
-    """The fact is told without thanks; what is said then is in the same recording and answer."""
+    """The fact is told behind a word that fits a question too, and without thanks for it; what is
+    said then is in the same recording and answer."""
     room.ear.said = {"answer-1.pcm": "How many users do we have?"}
     with room.interview(design(), options=Options(follow_ups=0)) as interview:
         interview.start()
@@ -55,8 +56,12 @@ def test_a_clarifying_question_is_answered_and_the_answer_goes_on(room: Room) ->
         room.microphone.say(TURN)
         room.until(SessionEnded)
         room.until(AnswerAssessed)
-    said = [room.voice.said[int(name.split(".")[0]) - 1] for name, _ in room.speaker.played]
-    assert said[:2] == ["Tell me about one.", "Forty million members."]
+    assert room.spoken()[:4] == [
+        "Tell me about one.",
+        "All right.",
+        "Forty million members.",
+        "Okay.",
+    ]
     store = room.library.open()
     (answer,) = store.answers("s1")
     store.close()
