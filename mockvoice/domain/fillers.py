@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from mockvoice.domain.transcript import FillerSource
@@ -156,15 +157,17 @@ def _misheard(word: Said, sound: Said) -> bool:
 
 
 def without_piled(words: Sequence[Said]) -> list[Said]:
-    """Leave out filler sounds without length next to another: a loop of "uh, uh, uh".
+    """Leave out filler sounds without length next to another: a loop of "uh, uh, uh", or one that
+    the passes heard as two.
 
-    One alone stays: the light model gives times without length to sounds that are there.
+    One of a row stays where none has a length: the light model gives times without length to sounds
+    that are there.
     """
     out: list[Said] = []
-    for word in words:
-        piled = word.filler and bool(out) and out[-1].filler
-        if not piled or word.end - word.start >= SHORTEST_WORD:
-            out.append(word)
+    for filler, row in groupby(words, key=lambda word: word.filler):
+        said = list(row)
+        placed = [word for word in said if word.end - word.start >= SHORTEST_WORD]
+        out += (placed or said[:1]) if filler else said
     return out
 
 

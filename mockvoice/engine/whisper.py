@@ -124,12 +124,12 @@ class WhisperTranscriber:
         stretch = self._decoder.encode(sound.samples)
         words = _trusted(self._clean(stretch, request), sound)
         if request.live:
-            return repair(words, sound.speech)
+            return without_piled(repair(words, sound.speech))
         verbatim = self._verbatim(stretch, sound)
         if request.terms and verbatim:
             words = without_foreign(words, verbatim, request.terms)
         words = self._complete(words, verbatim, sound)
-        merged = repair(merge_passes(words, verbatim), sound.speech)
+        merged = without_piled(repair(merge_passes(words, verbatim), sound.speech))
         found = sounds_in_gaps(sound.samples, sound.start, merged, sound.speech)
         return fill(sorted([*merged, *found], key=lambda word: word.start), sound.speech)
 
@@ -204,7 +204,7 @@ def _trusted(heard: Heard, sound: _Sound) -> list[Said]:
     if heard.repetitive:
         words = _without_loop(words)
     words = [w for w in words if w.probability >= _SURE or _near_speech(w, sound.faint)]
-    return without_piled(mark_sounds(words, FillerSource.CLEAN))
+    return mark_sounds(words, FillerSource.CLEAN)
 
 
 def _distrusted(heard: Heard) -> bool:

@@ -94,6 +94,14 @@ def test_piled_up_sounds_go() -> None:
     assert len(without_piled(words)) == 1
 
 
+def test_of_a_row_of_sounds_those_with_a_length_stay() -> None:
+    """Whichever comes first; where none has a length, one stays."""
+    none = Said("er,", 1.0, 1.0, 0.5, FillerSource.CLEAN)
+    some = Said("uh,", 1.8, 2.4, 0.5, FillerSource.CLEAN)
+    word = Said("so", 2.5, 2.8, 0.9)
+    assert without_piled([none, some, word, none, none]) == [some, word, none]
+
+
 def test_a_sound_without_length_alone_stays() -> None:
     """The light model often gives no length to an "um" that was said."""
     words = [Said("so", 0.0, 0.4, 0.9), Said("um,", 0.4, 0.4, 0.9, FillerSource.CLEAN)]
