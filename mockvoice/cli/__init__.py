@@ -89,6 +89,8 @@ def _run(wiring: Wiring, arguments: list[str] | None) -> int:
             stderr.print(f"  {error.hint}", markup=False)
         if error.detail:
             _LOG.info("%s\n%s", error, error.detail)
-            stderr.print(f"  The log has more: {log.file()}", markup=False)
+            kept = log.file().is_file()  # not where nothing may be written
+            more = f"The log has more: {log.file()}" if kept else error.detail
+            stderr.print(f"  {more}", markup=False)
         return error.exit_code
     return 0

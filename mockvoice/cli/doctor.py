@@ -68,7 +68,7 @@ def _tell(checks: list[Check], json: str | None) -> None:
     if json is not None:
         write_json(json, [check.model_dump(mode="json") for check in checks])
     out = stderr if json == "-" else stdout
-    for check in checks:
+    for check, after in zip(checks, (*checks[1:], None), strict=True):
         out.print(f"{_SIGNS[check.outcome]} {check.name}: {check.found}", markup=False)
-        if check.mend:
+        if check.mend and not (after and after.mend == check.mend):
             out.print(f"    {check.mend}", markup=False)

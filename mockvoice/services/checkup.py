@@ -36,7 +36,7 @@ _LIBRARIES = {
     "xcb-cursor": ("libxcb-cursor0", "the window"),
     "xkbcommon-x11": ("libxkbcommon-x11-0", "the window"),
 }
-
+_THERE = {State.VERIFIED, State.UNVERIFIED}
 _WORDS = {
     Verdict.COVERED: "covered",
     Verdict.PARTIAL: "partly covered",
@@ -127,19 +127,21 @@ def devices(microphones: Sequence[str], loudspeakers: Sequence[str]) -> Check:
 
 def models(profile: Profile, weights: Path) -> tuple[Check, ...]:
     """One check per model of the profile; sizes and stamps, not digests."""
-    checks = []
-    for entry in catalogue.load().profile(profile):
-        state = catalogue.state(entry, weights)
-        good = state in {State.VERIFIED, State.UNVERIFIED}
-        checks.append(
-            Check(
-                name=f"Model {entry.id}",
-                outcome=Outcome.GOOD if good else Outcome.BAD,
-                found=str(state),
-                mend="" if good else catalogue.fetch_hint(entry),
-            )
+    states = {entry: catalogue.state(entry, weights) for entry in catalogue.load().profile(profile)}
+    wanted = [entry for entry, state in states.items() if state not in _THERE]
+    size = sum(entry.bytes for entry in wanted) / 1e6
+    together = f"Fetch them all with: mockvoice models fetch --profile {profile} ({size:.0f} MB)."
+    return tuple(
+        Check(
+            name=f"Model {entry.id}",
+            outcome=Outcome.BAD if entry in wanted else Outcome.GOOD,
+            found=str(state),
+            mend=(together if len(wanted) > 1 else catalogue.fetch_hint(entry))
+            if entry in wanted
+            else "",
         )
-    return tuple(checks)
+        for entry, state in states.items()
+    )
 
 
 def round_trip(voice: Voice, transcriber: Transcriber, folder: Path) -> Check:
