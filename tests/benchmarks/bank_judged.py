@@ -44,8 +44,10 @@ class Case:
     """True for a sample answer, False for a false one."""
 
     def key(self, model: str) -> str:
-        """Name what the verdicts depend on: the model, its head and what is asked."""
-        return key(model, _head(model), self.request.model_dump_json())
+        """Name what the verdicts depend on: the model, its head and all that it reads."""
+        asked = self.request
+        points = (text for point in asked.rubric for text in (point.id, point.text))
+        return key(model, _head(model), asked.question, asked.answer, *points)
 
 
 Told = Mapping[str, str]
