@@ -88,17 +88,25 @@ class Found:
     """The same in one number, learned from quotes that people chose, (points, clauses)."""
 
     def best_fit(self, point: int) -> float:
-        """Return how much the clause most about the point is about it, as a logit."""
-        return float(self.fit[point].max())
+        """Return how much the clause that is quoted for the point is about it, as a logit."""
+        return float(self.fit[point, self._own(point).argmax()])
 
     def quote(self, point: int, text: str) -> str:
         """Return the clause most about the point, with the better of its neighbours, verbatim."""
-        row = self.fit[point]
+        row = self._own(point)
         best = int(row.argmax())
         beside = [i for i in (best - 1, best + 1) if 0 <= i < len(self.cuts)]
         other = max(beside, key=lambda i: float(row[i]), default=best)
         first, last = min(best, other), max(best, other)
         return text[self.cuts[first].start : self.cuts[last].end]
+
+    def _own(self, point: int) -> Array:
+        """Return the fit of each clause, less by how much better it fits another point.
+
+        What is said of underfitting is no quote for overfitting, though most words are the same.
+        """
+        fit = self.fit[point]
+        return np.asarray(fit - (self.fit.max(axis=0) - fit), np.float32)
 
 
 def likenesses(

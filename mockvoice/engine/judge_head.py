@@ -25,9 +25,9 @@ _COVERED, _PARTIAL, _MISSED, _WRONG = range(len(CLASSES))
 DIGITS: Final = 3
 """Probabilities are rounded so before anything is decided by them, as they are written down."""
 
-RULE: Final = 4
-"""Version of ``decided`` and ``doubt_of``, part of the method's name: raised when either changes,
-so that Progress says from when on verdicts may differ."""
+RULE: Final = 5
+"""Version of ``decided``, ``doubt_of`` and what is quoted, part of the method's name: raised when
+any changes, so that Progress says from when on verdicts may differ."""
 DOUBTED: Final = 0.25
 """Probability of being covered from which a point called wrong or missed is shown as uncertain, and
 of being wrong from which one called partly said is: to be told that a true statement is false does

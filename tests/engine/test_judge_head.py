@@ -11,7 +11,7 @@ from mockvoice import paths
 from mockvoice.domain.errors import ModelDamaged
 from mockvoice.domain.judging import windows
 from mockvoice.domain.verdict import Doubt, Verdict
-from mockvoice.engine.judge_features import AnswerStates, clause_means
+from mockvoice.engine.judge_features import AnswerStates, Found, clause_means
 from mockvoice.engine.judge_head import CLASSES, Decision, JudgeHead, decided, doubt_of
 
 WIDTH = 4
@@ -232,3 +232,26 @@ def test_shipped_heads_are_small_and_name_their_model() -> None:
     for path in shipped:
         assert path.stat().st_size < 2_000_000
         assert JudgeHead.load(path).model == path.stem
+
+
+def test_what_is_said_of_one_point_is_not_quoted_for_its_opposite() -> None:
+    """Where a clause fits another point much better, the next best speaks for this one."""
+    text = (
+        "It underfits badly even on its training data. Then there is nothing of interest in here. "
+        "And the model fits all the noise that there is."
+    )
+    cuts = windows(text)
+    assert len(cuts) == 3
+    fit = np.array([[4.0, -2.0, 0.0], [2.2, -2.0, 1.2]], dtype=np.float32)
+    found = Found(cuts, np.zeros((1, 2, 3), np.float32), fit)
+    assert found.quote(0, text).startswith("It underfits badly")
+    assert found.quote(1, text).endswith("all the noise that there is.")
+    assert found.best_fit(1) == pytest.approx(1.2)
+
+
+def test_two_points_may_share_a_clause_that_speaks_of_both_alike() -> None:
+    """Only a clear difference takes a clause away."""
+    text = "A penalty trades a bit of bias for variance. Then there is nothing of interest here."
+    fit = np.array([[3.0, -2.0], [2.8, -2.0]], dtype=np.float32)
+    found = Found(windows(text), np.zeros((1, 2, 2), np.float32), fit)
+    assert found.quote(0, text) == found.quote(1, text) != ""
