@@ -31,6 +31,10 @@ from tests.benchmarks.judge import STANDARD
 
 CACHE = ROOT / "out" / "bank_judged.jsonl"
 SEED = 0
+TRAINED_ON = (
+    "Some forty sample answers, in the words of that time, and many of the false statements were "
+    "among what the judge learned from (docs/judge.md), so this flatters."
+)
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def page(wanted: Sequence[Case], model: str) -> str:
     false = [row for row in rows if not row[0].sample]
     lines = ["## Judged by itself", ""]
     lines += [f"{len(samples)} sample answers and {len(false)} false ones of {len(wanted) // 2}"]
-    lines[-1] += f" questions, by {model}."
+    lines[-1] += f" questions, by {model}. {TRAINED_ON}"
     lines += ["", f"| points of | {' | '.join(Verdict)} |", "|---|" + "---:|" * len(Verdict)]
     lines += [_verdicts("sample answers", samples), _verdicts("false answers", false)]
     lines += ["", "| pack | sample answers | points covered | false answers | points covered |"]
