@@ -15,11 +15,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mockvoice.domain.assessment import Quote
 from mockvoice.domain.transcript import Span, Transcript
 from mockvoice.domain.verdict import Judgement, PointVerdict, Verdict
+
+_SPOKEN: Final = frozenset("%‰#+°€$£")
 
 
 class _Folded(NamedTuple):
@@ -65,11 +67,16 @@ def _snap(answer: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while end < len(answer) and not answer[end].isspace():
         end += 1
-    while start < end and not answer[start].isalnum():
+    while start < end and not _spoken(answer[start]):
         start += 1
-    while end > start and not answer[end - 1].isalnum():
+    while end > start and not _spoken(answer[end - 1]):
         end -= 1
     return start, end
+
+
+def _spoken(sign: str) -> bool:
+    """Tell whether a sign at the edge of a word stands for something said: "1 %", "C++"."""
+    return sign.isalnum() or sign in _SPOKEN
 
 
 def find(answer: str, quote: str) -> str | None:

@@ -35,6 +35,13 @@ def test_find(quote: str, expected: str | None) -> None:
     assert quotes.find(ANSWER, quote) == expected
 
 
+@pytest.mark.parametrize("said", ["back to about 1%", "written in C++", "below $5", "at 3°"])
+def test_signs_that_are_said_stay_at_the_edge(said: str) -> None:
+    """One per cent is not quoted as one."""
+    answer = f"It was, {said}, I think; \"{said}\"."
+    assert quotes.find(answer, said) == said
+
+
 @given(st.data())
 def test_any_stretch_of_words_is_found_and_located(data: st.DataObject) -> None:
     """Every run of words of a real transcript is found and sounds from its first to last word."""
