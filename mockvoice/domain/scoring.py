@@ -21,7 +21,7 @@ from mockvoice.domain.question import RubricPoint
 from mockvoice.domain.verdict import Judgement, PointVerdict, Scores, Verdict
 from mockvoice.domain.words import plain
 
-FORMULA: Final = "scores-1"
+FORMULA: Final = "scores-2"
 """Raised whenever a figure can change, so that trends compare like with like."""
 
 VALUE: Final = {
@@ -210,11 +210,12 @@ these those it its is are was were be been has have had do does did can could wi
 might should must not no only also very more most much many some any all each every other
 such when where which who what how why there their they them we you your our he she one two
 because while use used using make makes get gets like just about over under both same new
-good better way thing things well even still out up down off i me my
+good better best less least fewer bad worse worst way thing things well even still out up down off
+i me my
 """,
     )
 )
-"""Words that say nothing about the topic."""
+"""Words that say nothing about the topic, comparisons without a measure among them."""
 
 TOPIC_FULL: Final = 0.3
 """Share of the rubric's vocabulary at which an answer is fully on topic: good answers use their own
@@ -222,6 +223,9 @@ words, so all of it is never asked for."""
 TOPIC_DENSE: Final = 0.25
 """Share of an answer's vocabulary that is the rubric's at which it is fully on topic, however
 short it is."""
+TOPIC_LEAST: Final = 2
+"""Words shared with the rubric from which on that share counts: one is met by chance. Three would
+rank relevance 0.01 worse on tests/data/judge/dev.jsonl."""
 
 
 def stem(word: str) -> str:
@@ -249,4 +253,5 @@ def topic(rubric: Sequence[RubricPoint], question: str, answer: str) -> float:
     if not wanted or not used:
         return 0.0
     met = len(wanted & used)
-    return min(1.0, max(met / len(wanted) / TOPIC_FULL, met / max(len(used), 8) / TOPIC_DENSE))
+    dense = met / max(len(used), 8) / TOPIC_DENSE if met >= TOPIC_LEAST else 0.0
+    return min(1.0, max(met / len(wanted) / TOPIC_FULL, dense))

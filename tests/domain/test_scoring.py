@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockvoice.domain.question import RubricPoint
-from mockvoice.domain.scoring import score
+from mockvoice.domain.scoring import score, topic
 from mockvoice.domain.verdict import Judgement, PointVerdict, Scores, Verdict
 from tests import examples
 from tests.benchmarks import score_formula
@@ -150,3 +150,13 @@ def test_right_verdicts_give_the_annotators_order() -> None:
     assert len(rows) > 600
     assert found["overall"] >= 0.93
     assert found["lowest_strong_minus_highest_bad"] > 20
+
+
+def test_one_word_met_by_chance_is_no_topic() -> None:
+    """A short answer about something else shares a comparison or a single word: that is little."""
+    animals = "I can't think of an animal that's less busy"
+    pattern = "I can't think of a pattern that's nice for socks"
+
+    assert topic(RUBRIC, QUESTION, animals) == 0
+    assert 0 < topic(RUBRIC, QUESTION, pattern) < 0.25
+    assert topic(RUBRIC, QUESTION, "It overfits its training sample, so tune the penalty") == 1
