@@ -8,6 +8,9 @@ from itertools import pairwise
 
 from mockvoice.domain.base import Frozen
 
+SHORTEST = 30.0
+"""Seconds that counts per minute are taken over at least: one "um" in five is no twelve a minute."""
+
 
 class PauseKind(StrEnum):
     """Where in the sentence a silence lies."""
@@ -83,9 +86,9 @@ class Delivery(Frozen):
     words: int
     """Words without fillers."""
     words_per_minute: float | None
-    """Words over the time from the first word to the last; None under 5 words."""
+    """Words over the time from the first word to the last; None under 20 words or 10 s."""
     articulation_rate: float | None
-    """Words per minute of speaking time, pauses left out; None under 5 words."""
+    """Words per minute of speaking time, pauses left out; None under 20 words or 10 s."""
     pace: tuple[PacePoint, ...]
     pauses: tuple[Pause, ...]
     long_pauses: int
@@ -97,7 +100,8 @@ class Delivery(Frozen):
     fillers_at_least: bool
     """True when the sources disagree, so that the count is a lower bound."""
     fillers_per_minute: float | None
-    """Sounds and words together, per minute of the answer."""
+    """Sounds and words together, per minute from the first one or word to the last, half a minute at
+    least; None under 20 words or 10 s."""
     hedges: tuple[Mark, ...]
     """Weak words (maybe, I guess), honest technical uncertainty left out, and what counts as a
     filler already."""
@@ -125,7 +129,7 @@ class Delivery(Frozen):
         """Minutes that counts per minute are taken over: the candidate's own, half a one at
         least."""
         own = self.seconds if self.turn_seconds is None else self.turn_seconds
-        return max(own, 30.0) / 60
+        return max(own, SHORTEST) / 60
 
 
 def pace_runs(pace: Sequence[PacePoint]) -> list[list[PacePoint]]:

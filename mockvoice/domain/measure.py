@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from mockvoice.domain import hesitation, trade_offs
-from mockvoice.domain.delivery import Delivery, Mark, PacePoint, Pause, Prosody
+from mockvoice.domain.delivery import SHORTEST, Delivery, Mark, PacePoint, Pause, Prosody
 from mockvoice.domain.fillers import is_sound
 from mockvoice.domain.pauses import find_pauses, timeline
 from mockvoice.domain.quotes import locate
@@ -23,8 +23,12 @@ PACE_WINDOW = 15.0
 """Width of a pace window: some 35 words, enough for a steady figure."""
 PACE_STEP = 5.0
 """Distance of pace windows."""
-FEWEST_WORDS = 5
-"""Under so many words a rate says nothing."""
+FEWEST_WORDS = 20
+"""Under so many words, fillers left out, a rate says nothing."""
+FEWEST_SECONDS = 10.0
+"""Under so much speech a rate says nothing."""
+WINDOW_WORDS = 5
+"""Under so many words a turn has no window of pace."""
 COMFORTABLE_PACE = (110.0, 170.0)
 """Words per minute that ask for no remark: between Microsoft Speaker Coach's 100-165 and Read.ai's
 130-175, wide on purpose, since listeners judge faster speech no worse (Street & Brady 1982;
@@ -33,6 +37,8 @@ FILLERS_FINE = 5.0
 """Fillers per minute that did no harm when tested (Laske & DiGennaro Reed 2024)."""
 FILLERS_HARM = 12.0
 """Fillers per minute that did harm in the same study."""
+INSIDE_FINE = 4.0
+"""Pauses inside sentences per minute that pass without a remark; our judgement."""
 
 
 def measure(
@@ -52,7 +58,7 @@ def measure(
     sounds = sum(is_sound(f.text) for f in transcript.fillers)
     filler_words = len(transcript.fillers) - sounds
     talk = items[-1].end - items[0].start - waited if items else 0.0
-    enough = len(said) >= FEWEST_WORDS and talk > 0
+    enough = len(said) >= FEWEST_WORDS and talk >= FEWEST_SECONDS
     rate = _rate(len(said), said[-1].end - said[0].start - waited) if enough else None
     return Delivery(
         seconds=transcript.seconds,
@@ -67,7 +73,7 @@ def measure(
         filler_sounds=sounds,
         filler_words=filler_words,
         fillers_at_least=any(f.source is not FillerSource.CLEAN for f in transcript.fillers),
-        fillers_per_minute=_rate(sounds + filler_words, talk) if enough else None,
+        fillers_per_minute=_rate(sounds + filler_words, max(talk, SHORTEST)) if enough else None,
         hedges=_unlike(_marks(own_turns, hesitation.hedges), transcript.fillers),
         repeats=_marks(own_turns, hesitation.repeats),
         restarts=_marks(own_turns, hesitation.restarts),
@@ -121,7 +127,7 @@ def _articulation(
 
 def _pace(said: Sequence[Word]) -> tuple[PacePoint, ...]:
     """Words per minute of one turn in windows; the last one ends with the last word."""
-    if len(said) < FEWEST_WORDS:
+    if len(said) < WINDOW_WORDS:
         return ()
     first, last = said[0].start, max(w.end for w in said)
     starts = [first]

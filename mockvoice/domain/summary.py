@@ -5,11 +5,9 @@ from __future__ import annotations
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.base import Frozen
 from mockvoice.domain.delivery import PauseKind
+from mockvoice.domain.measure import FEWEST_SECONDS
 from mockvoice.domain.question import Competency, Kind
 from mockvoice.domain.verdict import Scores
-
-_RATED_FROM = 10.0
-"""Seconds under which a count per minute says nothing."""
 
 
 class Summary(Frozen):
@@ -58,4 +56,4 @@ def summary(made: Assessment) -> Summary:
 def _rate(count: int, made: Assessment, *, spoken: bool) -> float | None:
     own = made.delivery.turn_seconds
     seconds = made.transcript.seconds if own is None else own
-    return round(60 * count / seconds, 2) if spoken and seconds >= _RATED_FROM else None
+    return round(60 * count / seconds, 2) if spoken and seconds >= FEWEST_SECONDS else None

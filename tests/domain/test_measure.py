@@ -11,6 +11,8 @@ from mockvoice.domain.transcript import Filler, FillerSource, Transcript
 from tests import examples
 from tests.transcripts import spoken
 
+TEN = "one two three four five six seven eight nine ten "
+
 
 def test_silence_has_no_rates() -> None:
     """A recording without speech gives zeros and None, never an invented rate."""
@@ -27,19 +29,41 @@ def test_silence_has_no_rates() -> None:
 
 
 def test_pace_counts_words_without_fillers() -> None:
-    """Ten words of 0.4 s in 4 s are 150 words a minute; an "um" among them is none."""
-    delivery = measure(spoken("one two three four five six seven eight nine ten"))
-    with_um = measure(spoken("one two three um four five six seven eight nine ten"))
+    """Thirty words of 0.4 s in 12 s are 150 words a minute; an "um" among them is none."""
+    delivery = measure(spoken(TEN * 3))
+    with_um = measure(spoken(f"{TEN} um {TEN * 2}"))
 
     assert delivery.words_per_minute == pytest.approx(150)
-    assert with_um.words == 10
+    assert with_um.words == 30
     assert with_um.filler_sounds == 1
     assert with_um.fillers_at_least
 
 
+@pytest.mark.parametrize(
+    ("text", "pace"), [(f"um {TEN}", 0.2), (f"um {TEN}", 2.0), (f"um {TEN * 3}", 0.2)]
+)
+def test_a_few_words_or_seconds_have_no_rates(text: str, pace: float) -> None:
+    """Under twenty words or ten seconds there is no rate; what was counted stays."""
+    delivery = measure(spoken(text, pace=pace))
+
+    assert delivery.words_per_minute is None
+    assert delivery.articulation_rate is None
+    assert delivery.fillers_per_minute is None
+    assert delivery.pace == ()
+    assert delivery.filler_sounds == 1
+
+
+def test_one_filler_in_a_short_answer_is_no_high_rate() -> None:
+    """Fillers are counted over half a minute at least, as all other counts per minute are."""
+    short, long = measure(spoken(f"um {TEN * 3}")), measure(spoken(f"um {TEN * 15}"))
+
+    assert short.fillers_per_minute == pytest.approx(2.0)
+    assert long.fillers_per_minute == pytest.approx(60 / 60.4, abs=0.05)
+
+
 def test_waiting_for_the_interviewer_is_no_pause() -> None:
     """The silence around the start of a reply belongs to the interviewer's turn."""
-    heard = spoken("we fit it on train. And then we test it", gaps={4: 4.0})
+    heard = spoken(f"we fit it on train. And then we test it {TEN * 2}", gaps={4: 4.0})
 
     alone, joined = measure(heard), measure(heard, parts=(0.0, 5.0))
 
