@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from mockvoice.domain.clauses import CLAUSE_OPEN, CLAUSE_START, NEVER_LAST, goes_on
 from mockvoice.domain.delivery import Pause, PauseKind
 from mockvoice.domain.fillers import SHORTEST_WORD
 from mockvoice.domain.reading import longest
@@ -25,24 +26,6 @@ not: in 48 recordings 25 words lay in such silences, nearly all in a whispered a
 had it; the three below were said as well, so it leaves out too much rather than too little."""
 TICK = 0.001
 """Seconds to which pauses are told; a word that sticks out of a silence by less lies inside it."""
-
-CLAUSE_START = frozenset(
-    {"and", "but", "or", "so", "because", "then", "which", "who", "where", "when", "while", "if"}
-    | {"although", "though", "since", "unless", "until", "whereas", "whether", "after", "before"}
-    | {"first", "second", "third", "finally", "also", "now", "well", "however", "otherwise"}
-    | {"for", "with", "without", "i", "we", "you", "they", "it", "he", "she", "there", "that's"}
-    | {"it's", "i'm", "i'd", "i've", "we're", "we'd", "you're", "you'd", "they're"}
-)
-"""Words that often begin a clause or phrase, so that a pause before them is a breath in place."""
-
-CLAUSE_OPEN = frozenset(
-    {"the", "a", "an", "of", "to", "in", "on", "at", "by", "from", "into", "my", "our", "your"}
-    | {"their", "its", "this", "these", "those", "is", "are", "was", "were", "be", "very", "more"}
-    | {"and", "or", "but", "because", "that", "which", "if", "when", "i", "we", "you", "they"}
-    | {"can", "could", "would", "will", "should", "might", "not", "as", "than", "with", "for"}
-)
-"""Words that want a continuation: a silence after them lies inside a clause even where the
-transcriber wrote a comma."""
 
 
 class Item(NamedTuple):
@@ -201,11 +184,19 @@ def _silence_between(gap: tuple[float, float], heard: Sequence[Span]) -> tuple[f
 
 
 def _kind(items: Sequence[Item], i: int) -> PauseKind:
-    """Between clauses or inside one, by the nearest real words on both sides."""
-    before = next((it.text for it in reversed(items[max(0, i - 5) : i + 1]) if it.text), "")
-    after = next((it.text for it in items[i + 1 : i + 6] if it.text), "")
-    if not before or not after:
+    """Between clauses or inside one, by the nearest real words on both sides.
+
+    Transcribers set a stop or a comma where somebody hesitates, so the words count before it.
+    """
+    earlier = next((j for j in range(i, max(-1, i - 6), -1) if items[j].text), None)
+    later = next((j for j in range(i + 1, min(len(items), i + 6)) if items[j].text), None)
+    if earlier is None or later is None:
         return PauseKind.BETWEEN
+    before, after = items[earlier].text, items[later].text
+    # A word used as a filler ("right,") has an item of its own that begins with the word.
+    hesitated = any(it.start > items[earlier].start for it in items[earlier + 1 : later])
+    if plain(before) in NEVER_LAST or (hesitated and goes_on(before, after)):
+        return PauseKind.INSIDE
     if before.rstrip("\"'”’)").endswith((".", "?", "!", ";", ":")):
         return PauseKind.BETWEEN
     if plain(before) in CLAUSE_OPEN:

@@ -21,8 +21,8 @@ import numpy.typing as npt
 import soundfile
 
 from mockvoice import paths
+from mockvoice.domain.clauses import CLAUSE_OPEN
 from mockvoice.domain.end_of_turn import EndOfTurn, Patience, Sign
-from mockvoice.domain.pauses import CLAUSE_OPEN
 from mockvoice.domain.ports import TranscribeRequest
 from mockvoice.domain.transcript import Word
 from mockvoice.engine.audio_file import pcm_of

@@ -259,13 +259,33 @@ def test_words_that_overlap_make_no_pauses_that_do(
         ("we take the scaler and fit it", 3, PauseKind.BETWEEN),
         ("we fit it. Next comes the test", 2, PauseKind.BETWEEN),
         ("we fit gradient boosted trees on it", 2, PauseKind.INSIDE),
+        ("we break when. The total is small", 2, PauseKind.INSIDE),
+        ("and that's, the new centre", 1, PauseKind.INSIDE),
+        ("we do that. The next step fails", 2, PauseKind.BETWEEN),
+        ("take the argmin along. Er the axis", 3, PauseKind.INSIDE),
+        ("take the argmin along. Er the axis", 4, PauseKind.INSIDE),
+        ("it is below, er, the tolerance", 2, PauseKind.INSIDE),
+        ("take the argmin along. Er, The axis", 3, PauseKind.BETWEEN),
+        ("clearly curved. Um, so it fails", 1, PauseKind.BETWEEN),
+        ("clearly curved. the line fails", 1, PauseKind.BETWEEN),
     ],
 )
 def test_pauses_inside_a_clause_are_told_apart(text: str, after: int, kind: PauseKind) -> None:
-    """A silence after an article is inside, one before a conjunction or full stop is not."""
+    """A silence after an article is inside, whatever sign follows; one before a conjunction or at
+    a stop is not, unless a sound follows the stop and the next word begins small."""
     delivery = measure(spoken(text, gaps={after: 0.8}))
 
     assert [p.kind for p in delivery.pauses] == [kind]
+
+
+def test_a_word_used_as_a_filler_is_no_hesitation() -> None:
+    """Behind "right," the comma counts, though that word is listed among the fillers."""
+    heard = spoken("right, my name comes first", gaps={0: 0.8})
+    right = Filler(text="right,", start=0.0, end=0.4, source=FillerSource.CLEAN)
+
+    pauses = measure(heard.model_copy(update={"fillers": (right,)})).pauses
+
+    assert [p.kind for p in pauses] == [PauseKind.BETWEEN]
 
 
 def test_a_filler_splits_a_silence() -> None:
