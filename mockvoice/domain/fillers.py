@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
+from mockvoice.domain.clauses import goes_on
 from mockvoice.domain.transcript import FillerSource
 from mockvoice.domain.words import ends_sentence, matching, plain, word_set
 
@@ -115,7 +116,7 @@ def _settle(block: list[Said], rival: list[Said]) -> list[Said]:
             out[out.index(word)] = _in_place(sound, word, word.start, word.end)
             continue
         near = [w for w in out if w.start < sound.end + 0.1 and w.end > sound.start - 0.1]
-        if any(w.filler for w in near):
+        if any(w.filler or _are_letters(w, sound, rival) for w in near):
             continue
         fits = spare and len(near) == 1 and len(rival) >= len(block)
         if fits and _misheard(near[0], sound):
@@ -139,6 +140,18 @@ def _in_place(sound: Said, word: Said, start: float, end: float) -> Said:
 def _in_capitals(word: Said) -> bool:
     """Tell whether a word is letters said one by one, or a name of them: EHR, UR5."""
     return len(plain(word.text)) > 1 and word.text.isupper()
+
+
+def _are_letters(word: Said, sound: Said, rival: Sequence[Said]) -> bool:
+    """Tell whether a sound is only how the other pass heard a word in capitals ("E-R.")."""
+    over = [w for w in rival if _mostly_over(w, word)]
+    return _in_capitals(word) and sound in over and all(w.filler for w in over)
+
+
+def _mostly_over(other: Said, word: Said) -> bool:
+    """Tell whether more than half of what the other pass heard lies over a word."""
+    shared = min(other.end, word.end) - max(other.start, word.start)
+    return shared > (other.end - other.start) / 2
 
 
 def _spells(word: Said, sound: Said) -> bool:
@@ -168,6 +181,21 @@ def without_piled(words: Sequence[Said]) -> list[Said]:
         said = list(row)
         placed = [word for word in said if word.end - word.start >= SHORTEST_WORD]
         out += (placed or said[:1]) if filler else said
+    return out
+
+
+def without_false_stops(words: Sequence[Said]) -> list[Said]:
+    """Leave out the stops that were written where somebody only hesitates: those directly before
+    a filler sound after which the clause goes on."""
+    out = list(words)
+    for at in range(len(out) - 2):
+        word, sound = out[at : at + 2]
+        if word.filler or not sound.filler or not ends_sentence(word.text):
+            continue
+        after = next((w.text for w in out[at + 2 :] if not w.filler), "")
+        if goes_on(word.text, after):
+            out[at] = replace(word, text=word.text.rstrip(".?!…"))
+            out[at + 1] = replace(sound, text=sound.text[:1].lower() + sound.text[1:])
     return out
 
 

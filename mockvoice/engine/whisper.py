@@ -15,6 +15,7 @@ from mockvoice.domain.fillers import (
     mark_sounds,
     merge_passes,
     reading_words,
+    without_false_stops,
     without_piled,
 )
 from mockvoice.domain.ports import Progress, TranscribeRequest, no_progress
@@ -233,7 +234,9 @@ def compose(
     words: Sequence[Said], speech: Sequence[tuple[float, float]], seconds: float, model: str
 ) -> Transcript:
     """Make the document: text for reading, verbatim text, fillers, speech."""
-    words = [replace(w, start=round(w.start, 3), end=round(w.end, 3)) for w in words]
+    words = [
+        replace(w, start=round(w.start, 3), end=round(w.end, 3)) for w in without_false_stops(words)
+    ]
     sounds = [
         Filler(text=plain(w.text), start=w.start, end=w.end, source=w.source)
         for w in words

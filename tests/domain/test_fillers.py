@@ -8,8 +8,10 @@ from mockvoice.domain.fillers import (
     Said,
     is_laughter,
     is_sound,
+    mark_sounds,
     merge_passes,
     reading_words,
+    without_false_stops,
     without_piled,
 )
 from mockvoice.domain.transcript import FillerSource
@@ -216,3 +218,54 @@ def test_the_full_stop_of_a_word_that_was_a_sound_stays(word: str, sign: str, ke
     other = [*said("points"), Said("er,", 0.6, 0.9, 0.9), Said("and", 1.0, 1.3, 0.9)]
 
     assert reading_words(merge_passes(clean, other)) == [kept, "And"]
+
+
+def over_letters(start: float, *more: Said) -> list[Said]:
+    """What is merged where one pass wrote "E-R." from 0.6 to 1.0 s, the other a sound."""
+    clean = [*said("is"), Said("E-R.", 0.6, 1.0, 0.9), Said("Ebenezer", 1.4, 1.8, 0.9)]
+    sound = Said("er,", start, start + 0.4, 0.9)
+    return merge_passes(clean, [*said("is"), *more, sound, Said("Ebenezer", 1.4, 1.8, 0.9)])
+
+
+@pytest.mark.parametrize(("start", "sounds"), [(0.6, 0), (0.75, 0), (0.85, 1), (0.3, 1)])
+def test_a_sound_over_letters_is_these_letters(start: float, sounds: int) -> None:
+    """A sound that lies by more than half over a word in capitals is that word."""
+    merged = over_letters(start)
+
+    assert sum(w.filler for w in merged) == sounds
+    assert reading_words(merged) == ["is", "E-R.", "Ebenezer"]
+
+
+def test_a_sound_over_letters_that_were_heard_too_stays() -> None:
+    """Where the other pass has a word for the letters, they do not hide the sound behind them."""
+    merged = over_letters(0.65, Said("year", 0.6, 0.7, 0.9))
+
+    assert sum(w.filler for w in merged) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("break when. Um, the total shift.", "break when the total shift."),
+        ("minimum of? um, uh, the sum", "minimum of the sum"),
+        ("and so... Er the axis", "and so the axis"),
+        ("when. Um, i hit it", "when i hit it"),
+        ("the end. Um, The next", "the end. The next"),
+        ("clearly curved. Um, so it fails", "clearly curved. so it fails"),
+        ("in two. Um, I stop", "in two. I stop"),
+        ("in two. the rest, um, fails", "in two. the rest, fails"),
+        ("that is all. Um.", "that is all."),
+    ],
+)
+def test_a_stop_where_somebody_hesitates_falls(line: str, kept: str) -> None:
+    """A stop directly before a sound goes where a small word goes on; all others stay."""
+    words = without_false_stops(mark_sounds(said(line), FillerSource.CLEAN))
+
+    assert " ".join(reading_words(words)) == kept
+
+
+def test_a_sound_after_a_false_stop_begins_small() -> None:
+    """What stood as the beginning of a sentence is none any more."""
+    words = mark_sounds(said("refit. Um, the chain"), FillerSource.CLEAN)
+
+    assert [w.text for w in without_false_stops(words)] == ["refit", "um,", "the", "chain"]

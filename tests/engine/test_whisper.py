@@ -11,10 +11,11 @@ import soundfile
 
 from mockvoice import paths
 from mockvoice.domain.errors import BadAudio, ModelDamaged, ModelMissing
+from mockvoice.domain.fillers import Said, mark_sounds
 from mockvoice.domain.ports import TranscribeRequest
-from mockvoice.domain.transcript import Transcript
+from mockvoice.domain.transcript import FillerSource, Transcript
 from mockvoice.domain.words import tokens
-from mockvoice.engine.whisper import WhisperTranscriber
+from mockvoice.engine.whisper import WhisperTranscriber, compose
 from mockvoice.engine.whisper_decoder import Heard, HeardWord, Stretch, WhisperDecoder
 
 RATE = 16_000
@@ -177,6 +178,18 @@ def test_captions_are_heard_once() -> None:
     _hard_of_hearing(decoder)._clean(Stretch(None, 0), TERMS.model_copy(update={"live": True}))
 
     assert decoder.prompts == ["lasso, ridge"]
+
+
+def test_a_hesitation_cuts_no_sentence() -> None:
+    """A stop written where somebody only hesitates is in no text of the transcript."""
+    line = "We stop when. Um, the shift is small. Then we test."
+    words = [Said(w, 0.4 * i, 0.4 * i + 0.3, 0.9) for i, w in enumerate(line.split())]
+
+    found = compose(mark_sounds(words, FillerSource.CLEAN), [(0.0, 5.0)], 5.0, "test")
+
+    assert found.text == "We stop when the shift is small. Then we test."
+    assert [word.text for word in found.words][2:5] == ["when", "um,", "the"]
+    assert found.verbatim_text == "We stop when um, the shift is small. Then we test."
 
 
 @pytest.mark.golden
