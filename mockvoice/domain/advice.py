@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from mockvoice.domain.assessment import Advice, Quote
 from mockvoice.domain.delivery import Delivery, PacePoint, Pause, PauseKind, pace_runs
-from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, LONG_PAUSE
+from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, INSIDE_FINE, LONG_PAUSE
 from mockvoice.domain.pauses import TICK
 from mockvoice.domain.question import Question, RubricPoint
 from mockvoice.domain.quotes import nearest
@@ -43,6 +43,14 @@ STUMBLES_FINE: Final = 3.0
 (PMC9014665), fillers among them."""
 CLUSTER: Final = 15.0
 """Width in seconds of the stretch that is shown for a habit."""
+CLEARLY_MORE: Final = 1.5
+"""A stretch is said to hold the most only where it holds so many times its share of the time."""
+STOPS_FAR: Final = 2.5 * INSIDE_FINE
+"""Pauses inside sentences per minute from which on they are a habit though none is long."""
+TOO_SHORT: Final = 15
+"""Under so many words an answer cannot be told from one that was broken off."""
+ASIDE: Final = 1.0
+"""Relevance, of 10, under which an answer of which no point came near was about something else."""
 
 
 class _Habit(NamedTuple):
@@ -68,17 +76,56 @@ def advise(
         far = verdict.probability is not None and verdict.probability < NEAR_ENOUGH
         if not far and (near := nearest(verdict, transcript)):
             quoted.setdefault(near.point, near)
-    points = list(_points(question, judgement, quoted)) if scores.overall is not None else []
+    points = _to_say(question, judgement, quoted, transcript, scores)
     habits = sorted(_habits(transcript, delivery), reverse=True, key=lambda h: h.excess)
     chosen = points[: MOST - 1 if habits else MOST]
     chosen += [h.advice for h in habits[: MOST - len(chosen)]]
     return tuple(chosen)
 
 
+def _to_say(
+    question: Question,
+    judgement: Judgement,
+    quoted: Mapping[str, Quote],
+    transcript: Transcript,
+    scores: Scores,
+) -> list[Advice]:
+    """Points to mend; where nothing came near any of them that is said first, and once."""
+    if scores.overall is None:
+        return []
+    lead = _beside_it(judgement, transcript, scores)
+    points = list(_points(question, judgement, quoted, aside=bool(lead)))
+    if not lead or not points:
+        return points
+    words = [w for w in transcript.words if not w.filler]
+    span = Span(start=words[0].start, end=max(w.end for w in words)) if words else None
+    return [Advice(text=lead, point=None, span=span), *points]
+
+
+def _beside_it(judgement: Judgement, transcript: Transcript, scores: Scores) -> str:
+    """What to say where no point was left out, because none was come near to; else empty."""
+    judged = [v for v in judgement.verdicts if v.verdict is not Verdict.NOT_JUDGED]
+    if any(v.verdict is not Verdict.MISSED for v in judged):
+        return ""
+    if len(transcript.text.split()) < TOO_SHORT:
+        return (
+            "This was too short to judge. Say what you know of it in three or four sentences, also"
+            " where you are not sure."
+        )
+    near = any(v.probability is None or v.probability > NEAR_ENOUGH for v in judged)
+    if near or scores.relevance is None or scores.relevance >= ASIDE:
+        return ""
+    return (
+        "This was hardly about the question. Say first in your own words what is asked, then answer"
+        " that."
+    )
+
+
 def _points(
-    question: Question, judgement: Judgement, quoted: Mapping[str, Quote]
+    question: Question, judgement: Judgement, quoted: Mapping[str, Quote], *, aside: bool
 ) -> Iterator[Advice]:
-    """Points to mend, the most rewarding first; ``quoted`` is what was said of them."""
+    """Points to mend, the most rewarding first; ``quoted`` is what was said of them. ``aside``: the
+    whole answer was about something else."""
     verdicts = {v.point: v for v in judgement.verdicts if v.verdict is not Verdict.NOT_JUDGED}
     judged = [p for p in question.rubric if p.id in verdicts]
     total = sum(p.weight for p in judged)
@@ -94,20 +141,33 @@ def _points(
         if verdict.verdict is not Verdict.COVERED and gain(point) >= WORTH:
             quote = quoted.get(point.id)
             yield Advice(
-                text=_point_text(point, verdict, quote),
+                text=_told(point) if aside else _point_text(point, verdict, quote),
                 point=point.id,
                 span=quote.span if quote else None,
             )
 
 
+def _told(point: RubricPoint) -> str:
+    """A point as what there is to know, where nothing can be said of how it was put."""
+    return f"A strong answer holds this: {_statement(point)}{_example(point)}"
+
+
+def _example(point: RubricPoint) -> str:
+    return f" For example: “{as_speech(point.says[0])}”" if point.says else ""
+
+
 def _point_text(point: RubricPoint, verdict: PointVerdict, quote: Quote | None) -> str:
-    example = f" For example: “{as_speech(point.says[0])}”" if point.says else ""
+    example = _example(point)
     if verdict.verdict is Verdict.WRONG:
         return _against(point, quote, example, doubted=verdict.uncertain)
     if verdict.verdict is Verdict.PARTIAL:
         if quote:
             return f"Finish the thought “{quote.text}”: {_statement(point)}{example}"
         return f"You only touched on this, so say it outright: {_statement(point)}{example}"
+    if quote and verdict.uncertain:
+        # It may have been said outright: an order to say it could not be obeyed.
+        meant = f"If “{quote.text}” was meant for this, say it so that nobody can miss it"
+        return f"{meant}: {_statement(point)}"
     lead = "Say this more plainly, it hardly came across" if verdict.uncertain else "Bring this in"
     if quote:
         lead = f"You came nearest to it with “{quote.text}”; say it outright"
@@ -156,19 +216,21 @@ def _habits(transcript: Transcript, delivery: Delivery | None) -> Iterator[_Habi
         yield _Habit(
             hedges / minutes / HEDGES_FINE,
             Advice(
-                text=f"You softened what you said {hedges} times, mostly with {common}. Where you"
-                " know a thing, state it bare; where it depends, say on what.",
+                text=f"You softened what you said {hedges} times"
+                + (f", mostly with {common}" if common else "")
+                + ". Where you know a thing, state it bare; where it depends, say on what.",
                 span=Span(start=first.start, end=first.end),
             ),
         )
     stumbles = sorted((*delivery.restarts, *delivery.repeats), key=lambda m: m.start)
     if len(stumbles) >= 3 and len(stumbles) / minutes > STUMBLES_FINE:
-        span = _densest([Span(start=m.start, end=m.end) for m in stumbles])
+        span, dense = _densest([Span(start=m.start, end=m.end) for m in stumbles], minutes)
+        where = f", most of all from {clock(span.start)} on" if dense else ""
         yield _Habit(
             len(stumbles) / minutes / STUMBLES_FINE,
             Advice(
-                text=f"You began again or repeated yourself {len(stumbles)} times, most of all from"
-                f" {clock(span.start)} on. Settle the whole sentence in silence before you start.",
+                text=f"You began again or repeated yourself {len(stumbles)} times{where}. Settle"
+                " the whole sentence in silence before you start.",
                 span=span,
             ),
         )
@@ -178,21 +240,19 @@ def _fillers(fillers: Sequence[Filler], delivery: Delivery) -> Iterator[_Habit]:
     rate, count = delivery.fillers_per_minute, len(fillers)
     if rate is None or rate <= FILLERS_FINE or count < 3:
         return
-    span = _densest([Span(start=f.start, end=f.end) for f in fillers])
+    span, dense = _densest([Span(start=f.start, end=f.end) for f in fillers], delivery.minutes)
     least = "at least " if delivery.fillers_at_least else ""
+    common = _most_common([f.text for f in fillers])
+    mostly = f", mostly {common}" if common else ""
+    where = f"They are closest together from {clock(span.start)} on. " if dense else ""
     yield _Habit(
         rate / FILLERS_FINE,
         Advice(
-            text=f"You used {least}{count} fillers, {rate:.0f} a minute, mostly"
-            f" {_most_common([f.text for f in fillers])}; up to {FILLERS_FINE:.0f} a minute do no"
-            f" harm. {_closest(clock(span.start))}",
+            text=f"You used {least}{count} fillers, {rate:.0f} a minute{mostly}; up to"
+            f" {FILLERS_FINE:.0f} a minute do no harm. {where}Leave a silence in place of each.",
             span=span,
         ),
     )
-
-
-def _closest(time: str) -> str:
-    return f"They are closest together from {time} on. Leave a silence in place of each."
 
 
 def _stops(delivery: Delivery, transcript: Transcript) -> Iterator[_Habit]:
@@ -211,6 +271,27 @@ def _stops(delivery: Delivery, transcript: Transcript) -> Iterator[_Habit]:
                 span=Span(start=worst.start, end=worst.end),
             ),
         )
+    elif not stops:
+        yield from _halts(delivery)
+
+
+def _halts(delivery: Delivery) -> Iterator[_Habit]:
+    """Many short pauses inside sentences."""
+    inside = [p for p in delivery.pauses if p.kind is PauseKind.INSIDE]
+    rate = len(inside) / delivery.minutes
+    if rate <= STOPS_FAR:
+        return
+    span, dense = _densest([Span(start=p.start, end=p.end) for p in inside], delivery.minutes)
+    where = f", most of all from {clock(span.start)} on" if dense else ""
+    yield _Habit(
+        rate / INSIDE_FINE,
+        Advice(
+            text=f"You paused {len(inside)} times inside a sentence, {rate:.0f} a minute{where}:"
+            " that is heard as searching for words. Think the sentence to its end, then say it in"
+            " one breath.",
+            span=span,
+        ),
+    )
 
 
 def _wordless(pause: Pause, transcript: Transcript) -> bool:
@@ -266,21 +347,27 @@ def longest_outside(pace: Sequence[PacePoint], *, low: bool) -> list[PacePoint]:
     return best
 
 
-def _densest(spans: Sequence[Span]) -> Span:
-    """The stretch of at most CLUSTER seconds that holds most of the spans, from the first one."""
+def _densest(spans: Sequence[Span], minutes: float) -> tuple[Span, bool]:
+    """The stretch of at most CLUSTER seconds that holds most of the spans, from the first one, and
+    whether that is clearly more than its share of the answer."""
     best: list[Span] = []
     for i, first in enumerate(spans):
         held = [s for s in spans[i:] if s.end <= first.start + CLUSTER]
         if len(held) > len(best):
             best = held
     best = best or [spans[0]]
-    return Span(start=best[0].start, end=best[-1].end)
+    dense = len(best) >= CLEARLY_MORE * len(spans) * CLUSTER / (60 * minutes)
+    return Span(start=best[0].start, end=best[-1].end), dense
 
 
 def _most_common(texts: Sequence[str]) -> str:
-    """The two most common wordings, quoted."""
-    common = Counter(plain(t) for t in texts).most_common(2)
-    return " and ".join(f"“{text}”" for text, _ in common)
+    """The wording or two that occur twice or more and more often than the next, quoted; empty where
+    none stands out."""
+    counts = [*Counter(plain(t) for t in texts).most_common(3), ("", 0), ("", 0)]
+    (one, first), (two, second), (_, third) = counts[:3]
+    if second >= 2 and second > third:
+        return f"“{one}” and “{two}”"
+    return f"“{one}”" if first >= 2 and first > second else ""
 
 
 def clock(seconds: float) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from mockvoice.domain.base import Frozen
 
 SHORTEST = 30.0
-"""Seconds that counts per minute are taken over at least: one "um" in five is no twelve a minute."""
+"""Seconds that counts per minute are taken over at least: one "um" in 5 s is no 12 a minute."""
 
 
 class PauseKind(StrEnum):
@@ -100,8 +100,8 @@ class Delivery(Frozen):
     fillers_at_least: bool
     """True when the sources disagree, so that the count is a lower bound."""
     fillers_per_minute: float | None
-    """Sounds and words together, per minute from the first one or word to the last, half a minute at
-    least; None under 20 words or 10 s."""
+    """Sounds and words together, per minute of talk, half a minute at least; None under 20 words or
+    10 s."""
     hedges: tuple[Mark, ...]
     """Weak words (maybe, I guess), honest technical uncertainty left out, and what counts as a
     filler already."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from mockvoice import paths
 from mockvoice.domain import quotes
 from mockvoice.domain.advice import advise, clock, longest_outside
 from mockvoice.domain.assessment import Advice
 from mockvoice.domain.delivery import PacePoint, Pause, PauseKind
 from mockvoice.domain.question import RubricPoint
-from mockvoice.domain.transcript import Span, Word
+from mockvoice.domain.transcript import Filler, FillerSource, Span, Word
 from mockvoice.domain.verdict import PointVerdict, Verdict
 from mockvoice.services import bank
 from mockvoice.services.lint_question import content
@@ -142,8 +144,8 @@ def test_what_came_near_is_said_and_can_be_heard() -> None:
     made = examples.assessment()
     said = " ".join(w.text for w in made.transcript.words[4:9] if not w.filler)
 
-    def first(probability: float) -> Advice:
-        near = {"quote": said, "probability": probability}
+    def first(probability: float, *, doubted: bool = False) -> Advice:
+        near = {"quote": said, "probability": probability, "uncertain": doubted}
         verdicts = tuple(
             v.model_copy(update=near) if v.verdict is Verdict.MISSED else v
             for v in made.judgement.verdicts
@@ -157,6 +159,106 @@ def test_what_came_near_is_said_and_can_be_heard() -> None:
     text = quotes.find(made.transcript.text, said)
     assert piece.text.startswith(f"You came nearest to it with “{text}”; say it outright: ")
     assert piece.span is not None
+    maybe = first(0.4, doubted=True)
+    meant = f"If “{text}” was meant for this, say it so that nobody can miss it: "
+    assert maybe.text.startswith(meant)
+    assert maybe.span == piece.span
+    assert "outright" not in maybe.text
+
+
+def beside(text: str, probability: float, relevance: float) -> list[str]:
+    """The advice on an answer whose points are all missed."""
+    made = examples.assessment()
+    missed = tuple(
+        PointVerdict(point=p.id, verdict=Verdict.MISSED, probability=probability)
+        for p in made.question.rubric
+    )
+    judged = made.judgement.model_copy(update={"verdicts": missed})
+    scores = made.scores.model_copy(update={"relevance": relevance})
+    heard = made.transcript.model_copy(update={"text": text})
+    return [p.text for p in advise(made.question, judged, (), heard, None, scores)]
+
+
+def test_an_answer_to_something_else_is_told_so_first() -> None:
+    """Where no point came near and no word was on the topic, no point was merely left out."""
+    sloths = "Sloths sleep most of the day and they come down from the tree once a week to eat."
+    aside = beside(sloths, 0.1, 0.2)
+
+    assert aside[0].startswith("This was hardly about the question.")
+    assert len(aside) == 3
+    assert all(text.startswith("A strong answer holds this: ") for text in aside[1:])
+    for near in (beside(sloths, 0.4, 0.2), beside(sloths, 0.1, 2.5)):
+        assert near[0].startswith("Bring this in: ")
+
+
+def test_a_few_words_are_too_short_to_judge() -> None:
+    """Under fifteen words that come near nothing it says so, whatever they were about."""
+    short = beside("I honestly do not know that one", 0.1, 0.0)
+
+    assert short[0].startswith("This was too short to judge.")
+    assert "Bring this in" not in " ".join(short)
+
+
+def habit(words: list[str], at: list[float]) -> str:
+    """The advice on fillers, one of half a second at each of the times, in the example's 51 s."""
+    made = examples.assessment()
+    fillers = tuple(
+        Filler(text=text, start=start, end=start + 0.5, source=FillerSource.CLEAN)
+        for text, start in zip(words, at, strict=True)
+    )
+    heard = made.transcript.model_copy(update={"fillers": fillers})
+    delivery = made.delivery.model_copy(update={"fillers_per_minute": 9.0, "pauses": ()})
+    nothing = made.judgement.model_copy(update={"verdicts": ()})
+    return advise(made.question, nothing, (), heard, delivery, made.scores)[0].text
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("um um uh so well like", "mostly “um”;"),
+        ("um um uh uh so well", "mostly “um” and “uh”;"),
+        ("um um um uh uh well well", "mostly “um”;"),
+        ("um um uh uh so so", None),
+        ("um uh so well like er", None),
+    ],
+)
+def test_the_commonest_filler_is_one_that_stands_out(words: str, named: str | None) -> None:
+    """A second one is named only where it comes twice and more often than the next."""
+    said = words.split()
+    told = habit(said, [7.0 * i for i in range(len(said))])
+
+    if named is None:
+        assert "mostly" not in told
+    else:
+        assert named in told
+
+
+def test_a_stretch_is_named_only_where_it_holds_more_than_its_share() -> None:
+    """Fillers spread evenly are closest together nowhere."""
+    even = habit(["um"] * 6, [1.0, 9.0, 17.0, 25.0, 33.0, 41.0])
+    dense = habit(["um"] * 6, [1.0, 24.0, 26.0, 28.0, 30.0, 45.0])
+
+    assert "closest together" not in even
+    assert "closest together from 0:24 on" in dense
+
+
+def test_many_short_stops_inside_sentences_are_a_habit() -> None:
+    """Far more than pass unnoticed are named though none of them is long."""
+    made = examples.assessment()
+    nothing = made.judgement.model_copy(update={"verdicts": ()})
+
+    def told(many: int) -> list[str]:
+        pauses = tuple(
+            Pause(start=4.0 * i, end=4.0 * i + 0.4, kind=PauseKind.INSIDE) for i in range(many)
+        )
+        delivery = made.delivery.model_copy(update={"pauses": pauses, "fillers_per_minute": 2.0})
+        pieces = advise(made.question, nothing, (), made.transcript, delivery, made.scores)
+        return [piece.text for piece in pieces]
+
+    assert told(6) == []
+    assert [text.split(":")[0] for text in told(12)] == [
+        "You paused 12 times inside a sentence, 14 a minute"
+    ]
 
 
 def test_a_point_of_a_story_is_said_to_the_reader() -> None:
