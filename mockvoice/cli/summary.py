@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mockvoice.cli.output import many
 from mockvoice.domain.assessment import Assessment
+from mockvoice.services.report_view import meaning
 from mockvoice.services.verdict_words import counted, verdict_word
 
 
@@ -17,7 +19,7 @@ def summary(made: Assessment, *, asked: bool = True) -> str:
     if made.note:
         lines += [made.note, ""]
     if made.scores.overall is not None:
-        lines += [f"Overall {made.scores.overall:.0f} of 100", ""]
+        lines += [f"Overall {made.scores.overall:.0f} of 100. {meaning(made)}", ""]
     lines += [_delivery(made), ""]
     quotes = {quote.point: quote for quote in made.quotes}
     texts = {point.id: point.text for point in made.question.rubric}
@@ -47,16 +49,16 @@ def legend(answers: Sequence[Assessment]) -> str:
         meanings.setdefault(sign, word.lower())
     lines = ["   ".join(f"{sign} {word}" for sign, word in meanings.items())]
     if any(verdict.uncertain for verdict in verdicts):
-        lines.append("(in doubt): the judge was hardly sure. Decide for yourself.")
+        lines.append("(in doubt): the judge was not quite sure. Decide for yourself.")
     return "\n".join(lines)
 
 
 def _delivery(made: Assessment) -> str:
     said = made.delivery
-    pace = f"{said.words_per_minute:.0f} words a minute" if said.words_per_minute else "no pace"
-    count = said.filler_sounds + said.filler_words
+    told = [f"{said.seconds:.0f} s", many(said.words, "word")]
+    if said.words_per_minute is not None:
+        told.append(f"{said.words_per_minute:.0f} words a minute")
     least = "at least " if said.fillers_at_least else ""
-    return (
-        f"{said.seconds:.0f} s, {said.words} words, {pace}, {least}{count} fillers, "
-        f"{len(said.pauses)} pauses ({said.long_pauses} long)"
-    )
+    told.append(least + many(said.filler_sounds + said.filler_words, "filler"))
+    told.append(f"{many(len(said.pauses), 'pause')} ({said.long_pauses} long)")
+    return ", ".join(told)

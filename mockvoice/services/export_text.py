@@ -95,7 +95,8 @@ def _answer(made: Assessment, several: bool, level: Level) -> list[str]:
         parts += [f"{head} {shared.title}", _phases(shared)]
     if made.transcript.words:
         lines = [
-            f"- **{tile.name}: {tile.value}** {tile.unit}. {_safe(tile.meaning)}"
+            f"- **{tile.name}: {tile.value}** {tile.unit}".rstrip()
+            + f". {_safe(tile.meaning)}"
             + (f" *Try:* {_safe(tile.try_this)}" if tile.try_this else "")
             for tile in report_tiles.tiles(made)
         ]

@@ -86,6 +86,7 @@ def page(
         no_sound=retention.no_sound,
         tiles=report_tiles.tiles,
         phases=lambda made: report_phases.view(made, level),
+        unclear=report_phases.unclear_told,
         band=COMFORTABLE_PACE,
         long_pause=LONG_PAUSE,
     )

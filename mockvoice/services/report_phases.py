@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from mockvoice.domain import phases
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.phase_cues import ACTION, LESSON, RESULT, SITUATION, TASK
 from mockvoice.domain.question import Kind, Level
+from mockvoice.domain.verdict import Verdict
 
 SHORT: Final = 0.3
 """A phase with less than this share of its target came short."""
@@ -18,6 +19,8 @@ MUCH: Final = 0.15
 FEWEST_SECONDS: Final = 20.0
 """Under so much speech shares say nothing."""
 MOSTLY_UNCLEAR: Final = 0.5
+UNCLEAR_TOLD: Final = 1.0
+"""Seconds without a phase from which on they are told."""
 
 NAMES: Final = {"trade_offs": "Trade-offs"}
 
@@ -52,6 +55,8 @@ class PhaseView:
     """One thing to try; empty when nothing stands out."""
     widest: float
     """The largest share or target, to scale the bars by."""
+    story: bool
+    """Whether the bars are parts of a story."""
 
 
 def label(name: str) -> str:
@@ -83,7 +88,12 @@ def view(assessment: Assessment, level: Level) -> PhaseView | None:
             )
         )
     story = question.kind is Kind.BEHAVIOURAL
-    meaning, try_next = _say(bars, measured.unclear / total, total, story=story)
+    said = {
+        phases.point_phase(question, verdict.point)
+        for verdict in assessment.judgement.verdicts
+        if verdict.verdict is Verdict.COVERED
+    }
+    meaning, try_next = _say(bars, said, measured.unclear / total, total, story=story)
     return PhaseView(
         title="Time per part of the story" if story else "Time per phase",
         usual="The stroke marks a usual share."
@@ -94,11 +104,23 @@ def view(assessment: Assessment, level: Level) -> PhaseView | None:
         meaning=meaning,
         try_next=try_next,
         widest=max(max(bar.share, bar.target) for bar in bars),
+        story=story,
     )
 
 
-def _say(bars: Sequence[PhaseBar], unclear: float, total: float, *, story: bool) -> tuple[str, str]:
-    """What it means, and one thing to try."""
+def unclear_told(view: PhaseView) -> str:
+    """How long no phase could be told, as a sentence; empty where it is not worth one."""
+    if view.unclear < UNCLEAR_TOLD:
+        return ""
+    part = "part of the story" if view.story else "phase"
+    return f"{view.unclear:.0f} s belong to no {part} that the words would tell."
+
+
+def _say(
+    bars: Sequence[PhaseBar], covered: Set[str], unclear: float, total: float, *, story: bool
+) -> tuple[str, str]:
+    """What it means, and one thing to try; ``covered`` phases, of which a point was judged to have
+    been said, are not called missing or short, however little time they took."""
     if total < FEWEST_SECONDS:
         return "Too short to say how the time was shared out.", ""
     if unclear >= MOSTLY_UNCLEAR:
@@ -108,8 +130,9 @@ def _say(bars: Sequence[PhaseBar], unclear: float, total: float, *, story: bool)
             if not story
             else "Say where you are: “my task was”, “what I did”, “in the end”.",
         )
-    none = [bar for bar in bars if bar.seconds == 0 and bar.target > 0]
-    short = [bar for bar in bars if 0 < bar.share < SHORT * bar.target]
+    open_ = [bar for bar in bars if bar.name not in covered]
+    none = [bar for bar in open_ if bar.seconds == 0 and bar.target > 0]
+    short = [bar for bar in open_ if 0 < bar.share < SHORT * bar.target]
     # A story has its point in the action and what came of it: they are never too long.
     may_be = [bar for bar in bars if not story or bar.name in {SITUATION, TASK}]
     over = max(may_be, key=lambda bar: bar.share - bar.target)

@@ -13,7 +13,13 @@ from typing import Final
 from mockvoice.domain.advice import HEDGES_FINE, STUMBLES_FINE, clock
 from mockvoice.domain.assessment import Assessment
 from mockvoice.domain.delivery import Delivery, Mark, Pause, PauseKind
-from mockvoice.domain.measure import COMFORTABLE_PACE, FILLERS_FINE, FILLERS_HARM, LONG_PAUSE
+from mockvoice.domain.measure import (
+    COMFORTABLE_PACE,
+    FILLERS_FINE,
+    FILLERS_HARM,
+    INSIDE_FINE,
+    LONG_PAUSE,
+)
 from mockvoice.domain.question import Kind
 from mockvoice.domain.transcript import Filler
 from mockvoice.domain.words import plain
@@ -21,10 +27,10 @@ from mockvoice.services.report_view import Tile, answer_seconds, replies
 
 INSIDE_SHOWN: Final = 0.5
 """Seconds from which on a pause inside a sentence is listed to be heard."""
-INSIDE_FINE: Final = 4.0
-"""Pauses inside sentences per minute that pass without a remark; our judgement."""
 LENGTH_FINE: Final = (0.5, 1.25)
 """Share of the time given that an answer may take without a remark."""
+HARDLY_BEGUN: Final = 0.2
+"""Share of the time given under which more is wanted than an example."""
 SENTENCE_LONG: Final = 30.0
 """Words of a spoken sentence from which on it is hard to hold in mind."""
 FLAT_PITCH: Final = 2.0
@@ -33,6 +39,8 @@ FLAT_LOUDNESS: Final = 3.0
 """dB of variation under which stress is hardly heard; our judgement."""
 LATE_START: Final = 5.0
 """Seconds to the first word from which on a sentence that says what comes is worth it."""
+FEW_SECONDS: Final = 2.0
+"""Seconds under which a tenth is told."""
 _KINDS_SHOWN: Final = 4
 
 
@@ -55,7 +63,9 @@ def _length(assessment: Assessment) -> list[Tile]:
         return []
     share = seconds / given
     tip, more = "", ""
-    if share < LENGTH_FINE[0]:
+    if share < HARDLY_BEGUN:
+        tip = "Say more: what the idea is, why it holds, and where it fails."
+    elif share < LENGTH_FINE[0]:
         tip = "Add an example, or a limit of what you propose: there was time for it."
     elif share > LENGTH_FINE[1]:
         tip = "Say the result in your first sentence, and leave out what does not lead to it."
@@ -116,19 +126,19 @@ def _fillers(delivery: Delivery, fillers: Sequence[Filler]) -> list[Tile]:
     count = delivery.filler_sounds + delivery.filler_words
     least = "at least " if delivery.fillers_at_least else ""
     rate = delivery.fillers_per_minute
-    if rate is None:
+    if not delivery.words and not count:
         return []
     norm = f"Up to {FILLERS_FINE:.0f} a minute do no harm; {FILLERS_HARM:.0f} do."
     kinds = Counter(plain(filler.text) for filler in fillers).most_common(_KINDS_SHOWN)
     said = ", ".join(f"{text} {many}" for text, many in kinds)
     tip = ""
-    if rate > FILLERS_FINE and kinds:
+    if rate is not None and rate > FILLERS_FINE and kinds:
         tip = f"Close your mouth where the next “{kinds[0][0]}” would come: silence sounds surer."
     return [
         Tile(
             "Fillers",
             f"{least}{count}",
-            f"{rate:.1f} a minute",
+            f"{rate:.1f} a minute" if rate is not None else "too little said for a rate",
             f"Sounds: {delivery.filler_sounds}. Words: {delivery.filler_words}."
             + (f" Most: {said}." if said else "")
             + f" {norm}",
@@ -147,14 +157,14 @@ def _pauses(delivery: Delivery) -> list[Tile]:
         Tile(
             "Pauses between thoughts",
             str(len(between)),
-            f"{_seconds(between):.0f} s in all",
+            _in_all(between),
             "At the end of a clause or sentence: they give the listener time.",
             _places([p for p in between if _long(p)]),
         ),
         Tile(
             "Pauses inside sentences",
             str(len(inside)),
-            f"{_seconds(inside):.0f} s in all",
+            _in_all(inside),
             "In the middle of a clause: these are heard as searching for words.",
             _places([p for p in inside if p.end - p.start >= INSIDE_SHOWN]),
             "Think the sentence to its end, then say it in one breath." if often else "",
@@ -206,7 +216,14 @@ def _words(delivery: Delivery) -> list[Tile]:
         Tile(
             "Repeats and restarts",
             str(len(stumbles)),
-            f"{len(delivery.repeats)} repeated, {len(delivery.restarts)} begun again",
+            ", ".join(
+                f"{many} {what}"
+                for many, what in (
+                    (len(delivery.repeats), "repeated"),
+                    (len(delivery.restarts), "begun again"),
+                )
+                if many
+            ),
             "Words said twice, sentences dropped. Everyone has some; many are hard to follow.",
             _marks(stumbles),
             "Finish a sentence that went wrong, then mend it in the next."
@@ -232,6 +249,7 @@ def _words(delivery: Delivery) -> list[Tile]:
 def _voice(delivery: Delivery) -> list[Tile]:
     found = []
     pitch, loudness = delivery.pitch_variation_semitones, delivery.loudness_variation_db
+    enough = delivery.words_per_minute is not None  # else some words happened to be even
     if pitch is not None:
         found.append(
             Tile(
@@ -241,7 +259,7 @@ def _voice(delivery: Delivery) -> list[Tile]:
                 f"More variation is heard as livelier; under {FLAT_PITCH:.0f} can sound flat."
                 " Not scored.",
                 try_this="Let your voice fall at the end of the sentence that matters most."
-                if pitch < FLAT_PITCH
+                if pitch < FLAT_PITCH and enough
                 else "",
             )
         )
@@ -253,7 +271,7 @@ def _voice(delivery: Delivery) -> list[Tile]:
                 "dB of variation",
                 f"Stress on what matters; under {FLAT_LOUDNESS:.0f} is even. Not scored.",
                 try_this="Say the one number or term of each sentence louder than the rest."
-                if loudness < FLAT_LOUDNESS
+                if loudness < FLAT_LOUDNESS and enough
                 else "",
             )
         )
@@ -287,8 +305,12 @@ def _stuck(inside: Sequence[Pause]) -> bool:
     return any(_long(pause) for pause in inside)
 
 
-def _seconds(pauses: Sequence[Pause]) -> float:
-    return sum(pause.end - pause.start for pause in pauses)
+def _in_all(pauses: Sequence[Pause]) -> str:
+    """How long they are together; empty where there is none."""
+    seconds = sum(pause.end - pause.start for pause in pauses)
+    if not pauses:
+        return ""
+    return f"{seconds:.1f} s in all" if seconds < FEW_SECONDS else f"{seconds:.0f} s in all"
 
 
 def _places(pauses: Sequence[Pause]) -> tuple[tuple[str, float, float], ...]:

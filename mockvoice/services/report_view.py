@@ -32,6 +32,8 @@ SHOWN_PAUSE: Final = 1.0
 """Pauses in the transcript from this length on, in seconds; shorter ones are breath."""
 DOUBTFUL_WORD: Final = 0.45
 """Words the transcriber gave less probability are marked as possibly misheard."""
+SHOWN_TENTHS: Final = 10.0
+"""Recordings shorter than so many seconds have tenths at their axis."""
 PARAGRAPH_WORDS: Final = 45
 """After so many words the next end of a sentence ends the paragraph."""
 
@@ -40,7 +42,8 @@ MEANINGS: Final = (
     (65.0, "Good ground, with a few points still to add."),
     (45.0, "About half of what a strong answer holds."),
     (25.0, "A start: some of it is there, most is still missing."),
-    (0.0, "Little of what was asked for came across."),
+    (0.5, "Little of what was asked for came across."),
+    (0.0, "Nothing of what was asked for came across."),
 )
 """Overall score from which on each sentence holds."""
 
@@ -162,8 +165,12 @@ def pace_path(assessment: Assessment) -> str:
 
 
 def axis(length: float) -> tuple[str, ...]:
-    """Five times along the recording, evenly spread."""
-    return tuple(clock(length * i / 4) for i in range(5))
+    """Five times along the recording, evenly spread; of a short one to the tenth, for whole seconds
+    would come twice."""
+    times = [length * i / 4 for i in range(5)]
+    if length < SHOWN_TENTHS:
+        return tuple(f"{at:.1f} s" for at in times)
+    return tuple(clock(at) for at in times)
 
 
 def quoted_spans(assessment: Assessment) -> tuple[Span, ...]:
@@ -327,6 +334,8 @@ def _why_doubted(verdict: PointVerdict, said: str) -> str:
         return f"The judge cannot tell whether you said this or its contrary ({said} for said)."
     if verdict.doubt is Doubt.RIVAL and verdict.verdict is Verdict.PARTIAL:
         return f"The judge wavers between several verdicts ({said} for covered)."
+    if verdict.doubt is Doubt.LINE and verdict.verdict is not Verdict.COVERED:
+        return f"The judge gives {said} that this was said in full: just too little for covered."
     if verdict.doubt is Doubt.RIVAL:
         return f"The judge gives {said} that this was covered after all."
     return f"The judge gives {said} that this was covered."

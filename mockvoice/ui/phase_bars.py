@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mockvoice.domain.advice import clock
 from mockvoice.domain.transcript import Span
-from mockvoice.services.report_phases import PhaseBar, PhaseView
+from mockvoice.services.report_phases import PhaseBar, PhaseView, unclear_told
 from mockvoice.ui.theme import Theme
 from mockvoice.ui.widgets import IconButton, fill, text
 
@@ -76,8 +76,8 @@ def phase_bars(theme: Theme, view: PhaseView, hear: Callable[[Span], None] | Non
         grid.addWidget(text(f"{100 * bar.share:.0f} %", "", wrap=False), place, 2, right)
         grid.addWidget(_place(theme, bar, hear), place, 3)
     box.addLayout(grid)
-    unclear = f" In {clock(view.unclear)} min no phase could be told." if view.unclear >= 1 else ""
-    fill(box, text(f"{view.usual}{unclear}", "small"), text(view.meaning))
+    usual = f"{view.usual} {unclear_told(view)}".rstrip()
+    fill(box, text(usual, "small"), text(view.meaning))
     if view.try_next:
         box.addWidget(text(f"Try: {view.try_next}", "accent"))
     return box

@@ -202,6 +202,7 @@ def test_verdicts_have_words_quotes_and_doubt() -> None:
     ("verdict", "doubt", "told"),
     [
         (Verdict.COVERED, Doubt.LINE, "gives 57 % that this was covered."),
+        (Verdict.PARTIAL, Doubt.LINE, "57 % that this was said in full: just too little for"),
         (Verdict.COVERED, Doubt.PASSAGE, "the words it found hardly speak of this point"),
         (Verdict.MISSED, Doubt.RIVAL, "57 % that this was covered after all"),
         (Verdict.PARTIAL, Doubt.RIVAL, "wavers between several verdicts (57 % for covered)"),
@@ -390,3 +391,21 @@ def test_scripts_and_styles_have_the_digest_of_the_policy() -> None:
 
     assert len(re.findall(r"'sha256-[\w+/=]{44}'", text)) == 2
     assert "style=" not in re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("length", [0.9, 2.9, 9.9, 10.0, 51.0])
+def test_no_time_stands_twice_at_the_axis(length: float) -> None:
+    """Also of a recording of a second or two each of the five labels is another."""
+    assert len(set(report_view.axis(length))) == 5
+
+
+def test_a_score_of_nought_says_that_nothing_came_across() -> None:
+    """What is shown as 0 has its own sentence."""
+    answer = examples.assessment()
+
+    def told(overall: float) -> str:
+        scores = answer.scores.model_copy(update={"overall": overall})
+        return report_view.meaning(answer.model_copy(update={"scores": scores}))
+
+    assert told(0.4) == "Nothing of what was asked for came across."
+    assert told(0.6) == "Little of what was asked for came across."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from mockvoice.domain.question import Level
+from mockvoice.domain.verdict import PointVerdict, Verdict
 from mockvoice.services import report_phases
 from mockvoice.services.report import Sound, page
 from mockvoice.services.report_phases import PhaseView
@@ -100,3 +103,24 @@ def test_the_exported_page_shows_the_bars_with_a_place_to_hear() -> None:
 def test_questions_without_phases_show_none() -> None:
     """A technical answer has no such block, nor has one assessed before phases were measured."""
     assert report_phases.view(examples.assessment(), Level.MID) is None
+
+
+def test_a_part_whose_point_is_covered_is_not_called_missing() -> None:
+    """However short it was: what was judged to have been said needs no word to bring it in."""
+    made = phased.assessment(phased.STORY, STORY_WITHOUT_END)
+    result = PointVerdict(point="result", verdict=Verdict.COVERED, probability=0.95)
+    judged = made.judgement.model_copy(update={"verdicts": (result,)})
+    found = report_phases.view(made.model_copy(update={"judgement": judged}), Level.MID)
+
+    assert found is not None
+    assert found.meaning.startswith("Lesson did not come up")
+    assert found.try_next == "Close with one sentence: what you do differently since."
+
+
+def test_unclear_time_is_told_in_seconds() -> None:
+    """A stretch without a phase is said in plain words, and less than a second not at all."""
+    found = shown(phased.DESIGN, ONLY_MODEL)
+
+    told = report_phases.unclear_told(dataclasses.replace(found, unclear=15.2))
+    assert told == "15 s belong to no phase that the words would tell."
+    assert report_phases.unclear_told(dataclasses.replace(found, unclear=0.6)) == ""

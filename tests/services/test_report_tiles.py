@@ -142,3 +142,43 @@ def test_answers_of_older_versions_are_read_without_it() -> None:
 
     assert older.trade_offs is None
     assert "Trade-offs argued" not in measured(trade_offs=None)
+
+
+def test_what_there_is_none_of_has_no_sum() -> None:
+    """A nought stands alone, and less than two seconds are told to the tenth."""
+    inside = Pause(start=3.0, end=3.4, kind=PauseKind.INSIDE)
+    tiles = measured(pauses=(inside,), repeats=(), restarts=(HEDGE,))
+    none = measured(pauses=(), repeats=(), restarts=())
+
+    assert tiles["Pauses inside sentences"].unit == "0.4 s in all"
+    assert tiles["Pauses between thoughts"].unit == ""
+    assert tiles["Repeats and restarts"].unit == "1 begun again"
+    assert none["Repeats and restarts"].unit == ""
+
+
+def test_an_answer_hardly_begun_is_asked_for_more() -> None:
+    """Under a fifth of the time an example is not what is missing; over it, it may be."""
+    made = examples.assessment()
+
+    def tip(given: int) -> str:
+        asked = made.question.model_copy(update={"answer_seconds": given})
+        return shown(made.model_copy(update={"question": asked}))["Length"].try_this
+
+    assert tip(300).startswith("Say more")
+    assert tip(200).startswith("Add an example")
+
+
+def test_a_few_words_get_no_rates_and_no_tips_on_the_voice() -> None:
+    """What was counted is shown without a rate, and the voice without something to try."""
+    tiles = measured(
+        words_per_minute=None,
+        articulation_rate=None,
+        fillers_per_minute=None,
+        pitch_variation_semitones=0.5,
+        loudness_variation_db=0.5,
+    )
+
+    assert "Pace" not in tiles
+    assert tiles["Fillers"].value == "at least 6"
+    assert tiles["Fillers"].unit == "too little said for a rate"
+    assert not tiles["Fillers"].try_this + tiles["Melody"].try_this + tiles["Loudness"].try_this
