@@ -51,7 +51,7 @@ SAID: Final = {
     "eigenvectors": "eigan vectors",
     "stochastic": "stokastic",
     "stochastically": "stokastically",
-    "divergence": "divurgence",
+    "divergence": "devurgence",
     "a posteriori": "ah posteeri-ori",
     "median": "meedian",
     "medians": "meedians",

@@ -40,7 +40,7 @@ CASES = {
     "18+ years": "18 plus years",
     "Stochastic noise, two eigenvalues": "stokastic noise, two eigan values",
     "LLMs, GANs and a ReLU": "L.L.M's, gans and a rellu",
-    "HNSW, KL divergence, k-means++": "H.N.S.W, K.L divurgence, K means plus plus",
+    "HNSW, KL divergence, k-means++": "H.N.S.W, K.L devurgence, K means plus plus",
     "Lasso latency, pretrained": "lass-oh laytency, pre-trained",
 }
 PLAIN = (
