@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from mockvoice import paths
 from mockvoice.cli.demo import QUESTION
 from mockvoice.cli.schema import SCHEMAS
+from mockvoice.cli.summary import summary
 from mockvoice.domain.errors import BadAudio, RoleOff, StoreProblem
 from mockvoice.domain.question import Pack
 from mockvoice.domain.transcript import Transcript, Word
@@ -183,6 +184,26 @@ def test_a_file_that_is_not_there_is_said_in_words(
     assert f"{arguments[-1]}" in told
     assert "cannot be read: there is no such file" in told
     assert "Errno" not in told
+
+
+def test_one_of_a_thing_is_told_as_one() -> None:
+    """One filler and one pause have no plural, a rate that was not taken is left out, and the score
+    has its sentence."""
+    made = examples.assessment()
+    few = made.delivery.model_copy(
+        update={
+            "words_per_minute": None,
+            "filler_sounds": 1,
+            "filler_words": 0,
+            "pauses": made.delivery.pauses[:1],
+            "long_pauses": 0,
+        }
+    )
+    nought = made.scores.model_copy(update={"overall": 0.0})
+    told = summary(made.model_copy(update={"delivery": few, "scores": nought}))
+
+    assert f" {few.words} words, at least 1 filler, 1 pause (0 long)" in told
+    assert "Overall 0 of 100. Nothing of what was asked for came across." in told
 
 
 def test_the_signs_are_explained_once(
