@@ -282,7 +282,8 @@ def _trade_offs(delivery: Delivery) -> list[Tile]:
     if delivery.trade_offs is None:
         return []
     count = len(delivery.trade_offs)
-    tip = "" if count else "Add to one choice: “rather than …, because …”."
+    enough = delivery.words_per_minute is not None  # else there was no room for a choice
+    tip = "Add to one choice: “rather than …, because …”." if enough and not count else ""
     return [
         Tile(
             "Trade-offs argued",

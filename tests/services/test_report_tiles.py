@@ -176,9 +176,11 @@ def test_a_few_words_get_no_rates_and_no_tips_on_the_voice() -> None:
         fillers_per_minute=None,
         pitch_variation_semitones=0.5,
         loudness_variation_db=0.5,
+        trade_offs=(),
     )
 
     assert "Pace" not in tiles
     assert tiles["Fillers"].value == "at least 6"
     assert tiles["Fillers"].unit == "too little said for a rate"
-    assert not tiles["Fillers"].try_this + tiles["Melody"].try_this + tiles["Loudness"].try_this
+    for name in ("Fillers", "Melody", "Loudness", "Trade-offs argued"):
+        assert not tiles[name].try_this
