@@ -184,7 +184,9 @@ def _same_time(one: Said, two: Said) -> bool:
 
 
 def _terms_prompt(terms: Sequence[str]) -> str:
-    return ", ".join(terms)
+    """The terms as a sentence that is over: in an open one the last term would count as said, and
+    where the answer begins with it, it would be lost."""
+    return f"{', '.join(terms)}." if terms else ""
 
 
 def _reach(word: Said) -> tuple[float, float]:

@@ -177,7 +177,16 @@ def test_captions_are_heard_once() -> None:
 
     _hard_of_hearing(decoder)._clean(Stretch(None, 0), TERMS.model_copy(update={"live": True}))
 
-    assert decoder.prompts == ["lasso, ridge"]
+    assert decoder.prompts == ["lasso, ridge."]
+
+
+def test_without_terms_nothing_is_prompted() -> None:
+    """Of no terms no lone full stop is left."""
+    decoder = Hearings(_hearing("a lasso", -0.1), _hearing("a less", -0.1))
+
+    _hard_of_hearing(decoder)._clean(Stretch(None, 0), TERMS.model_copy(update={"terms": ()}))
+
+    assert decoder.prompts == [""]
 
 
 def test_a_hesitation_cuts_no_sentence() -> None:
