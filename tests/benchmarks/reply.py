@@ -1,11 +1,12 @@
 """How long the interviewer takes to reply, through the real microphone and loudspeaker path.
 
-    python -m tests.benchmarks.reply DIR [--lengths 20 60 180 300] [--repeats 5]
+    python -m tests.benchmarks.reply DIR [--lengths 20 60 180 300] [--repeats 5] [--question ID]
 
 Answers of these lengths are cut and joined from the recordings in DIR so that each ends where a
 speaker ended, and are played in real time into a virtual microphone while the real interview runs.
 What the loudspeaker plays is recorded. The same answers are then replied to the plain way, in the
-same run: transcribe all, judge all, synthesise, play. Use a machine that does nothing else.
+same run: transcribe all, judge all, synthesise, play. Use a machine that does nothing else. Each
+answer is taken for one to the question whose rubric it is nearest to, or to the one that is named.
 
 Each measured answer is a line of out/reply.jsonl; what is there is not measured again.
 """
@@ -210,7 +211,13 @@ def measure(options: argparse.Namespace) -> None:
     done = {(row["length"], row["repeat"], row["patience"]) for row in rows(options.out)}
     recordings = load(options.folder)
     sounds = [sound for _, sound in recordings]
-    entries = bank.load([paths.questions()]).entries
+    entries = [
+        entry
+        for entry in bank.load([paths.questions()]).entries
+        if options.question in {None, entry.id}
+    ]
+    if not entries:
+        raise SystemExit(f"There is no question “{options.question}”.")
     for repeat in range(options.repeats):
         with bench(options.patience) as measured:
             jobs: list[Job] = []
@@ -305,6 +312,7 @@ def main() -> None:
     parser.add_argument("--lengths", type=int, nargs="+", default=list(LENGTHS))
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--patience", default="normal", choices=("quick", "normal", "patient"))
+    parser.add_argument("--question")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     options.out.parent.mkdir(parents=True, exist_ok=True)
