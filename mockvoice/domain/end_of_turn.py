@@ -23,6 +23,9 @@ ASK_AFTER: Final = 0.2
 ASK_AGAIN_AFTER: Final = 1.2
 """Pause after which Smart Turn is asked once more where the words before it were a whole sentence:
 it often grows sure only then, and of broken-off sentences too (docs/turns.md)."""
+_SURE: Final = 0.85
+"""What sounds as finished as this counts as surely finished: Smart Turn seldom says more of true
+ends (docs/turns.md)."""
 _OPEN: Final = 0.2
 """What sounded less finished than this at first is not asked about again."""
 STRETCH_AFTER: Final = 0.7
@@ -131,7 +134,8 @@ class EndOfTurn:
         A second one may only shorten the wait, and leaves the whole of "finishing…".
         """
         self._finished = max(self._finished, finished)
-        shorter = finished * (self._waits.unfinished - self._waits.finished)
+        sure = min(1.0, finished / _SURE)
+        shorter = sure * (self._waits.unfinished - self._waits.finished)
         soonest = self.silence + FINISHING
         self._wait = min(self._wait, max(soonest, self._waits.unfinished - shorter))
 

@@ -140,7 +140,7 @@ def test_broken_off_words_are_waited_for(words: str) -> None:
     """Without the mark of a sentence's end it does not ask again."""
     again, wait = asked_again(words, (0.5, 0.98))
     assert not again
-    assert wait == pytest.approx(3.75, abs=2 * WINDOW)
+    assert wait == pytest.approx(5.5 - 3.5 * 0.5 / 0.85, abs=2 * WINDOW)
 
 
 @pytest.mark.parametrize("words", ["We trade it for a.", "It is faster than", "Uh,"])
@@ -151,8 +151,14 @@ def test_after_a_word_that_wants_more_it_waits_as_long_as_it_can(words: str) -> 
 
 def test_a_second_opinion_never_lengthens_the_wait() -> None:
     """Only what was in doubt is asked about, and the better word of the two counts."""
-    assert asked_again("That is it.", (0.95, 0.1))[1] == pytest.approx(2.18, abs=2 * WINDOW)
+    assert asked_again("That is it.", (0.8, 0.1))[1] == pytest.approx(2.2, abs=2 * WINDOW)
     assert asked_again("That is it.", (0.1, 0.98))[0] is False
+
+
+@pytest.mark.parametrize("opinion", [0.86, 0.95, 1.0])
+def test_what_sounds_surely_finished_waits_no_longer_for_the_last_doubt(opinion: float) -> None:
+    """True ends seldom get more than this from Smart Turn."""
+    assert asked_again("", (opinion, 0.0))[1] == pytest.approx(2.0, abs=2 * WINDOW)
 
 
 def test_words_of_before_say_nothing_about_this_pause() -> None:

@@ -38,7 +38,7 @@ def test_find(quote: str, expected: str | None) -> None:
 @pytest.mark.parametrize("said", ["back to about 1%", "written in C++", "below $5", "at 3°"])
 def test_signs_that_are_said_stay_at_the_edge(said: str) -> None:
     """One per cent is not quoted as one."""
-    answer = f"It was, {said}, I think; \"{said}\"."
+    answer = f'It was, {said}, I think; "{said}".'
     assert quotes.find(answer, said) == said
 
 
